@@ -1,0 +1,153 @@
+"""What passes between the stages: Parquet files in one folder a run, each with a JSON beside it.
+
+A stage opens the run, loads what earlier stages saved and saves its own; it never reaches into
+another stage.  Every table is checked against `voc.schemas` on the way in and on the way out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pandera.errors import SchemaError, SchemaErrors
+
+from voc.errors import ArtefactError
+from voc.schemas import SCHEMAS
+from voc.settings import Settings, load_settings
+
+MADE_BY = {
+    "inquiries": "01_intake", "excluded": "01_intake", "orders": "01_intake", "events": "01_intake",
+    "tokens": "02_tokens", "new_words": "02_tokens",
+    "assignments": "03_causes", "causes": "03_causes", "quotes": "03_causes",
+    "cause_quality": "03_causes",
+    "weekly": "04_ranking", "peers": "04_ranking", "change": "04_ranking", "ranking": "04_ranking",
+    "summary": "04_ranking",
+}  # fmt: skip
+"""Which notebook makes an artefact: what to run when it is missing."""
+
+VERSIONED = ("voc-workbench", "pandas", "kiwipiepy", "bertopic", "scikit-learn")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its settings and the folder its artefacts are in.
+
+    Examples
+    --------
+    >>> run = open_run("voc.yml")            # doctest: +SKIP
+    >>> run.load("inquiries")                # doctest: +SKIP
+    """
+
+    settings: Settings
+    folder: Path
+
+    def save(
+        self, name: str, table: pd.DataFrame, *, parameters: dict[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """Check ``table`` against its schema, write it with its JSON, and return it as checked."""
+        checked = _check(name, table)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        checked.to_parquet(self.folder / f"{name}.parquet", index=False)
+        facts = {
+            "artefact": name,
+            "rows": len(checked),
+            "parameters": parameters or {},
+            "inputs": self._input_hashes(name),
+            "versions": versions(),
+        }
+        write_json(self.folder / f"{name}.json", facts)
+        return checked
+
+    def load(self, name: str) -> pd.DataFrame:
+        """The artefact ``name``, checked against its schema.
+
+        Raises
+        ------
+        ArtefactError
+            It was not made yet, or does not fit its contract.
+        """
+        return _check(name, pd.read_parquet(self._existing(f"{name}.parquet", name)))
+
+    def save_json(self, name: str, content: dict[str, Any]) -> dict[str, Any]:
+        """Write a JSON artefact (the summary) and return it."""
+        write_json(self.folder / f"{name}.json", content)
+        return content
+
+    def load_json(self, name: str) -> dict[str, Any]:
+        """A JSON artefact (the summary) or the facts beside a table (rows, parameters, versions)."""
+        content: dict[str, Any] = json.loads(
+            self._existing(f"{name}.json", name).read_text(encoding="utf-8")
+        )
+        return content
+
+    def has(self, name: str) -> bool:
+        """Whether the artefact was made (orders and events are optional)."""
+        return (self.folder / f"{name}.parquet").is_file()
+
+    def _existing(self, file: str, name: str) -> Path:
+        path = self.folder / file
+        if not path.is_file():
+            raise ArtefactError(
+                f"'{name}' 산출물이 아직 없습니다.",
+                expected=str(path),
+                remedy=f"먼저 notebooks/{MADE_BY[name]}.ipynb를 실행하세요.",
+            )
+        return path
+
+    def _input_hashes(self, name: str) -> dict[str, str]:
+        """SHA-256 of every artefact that an earlier stage left in the folder."""
+        earlier = [n for n, stage in MADE_BY.items() if stage < MADE_BY[name]]
+        files = [self.folder / f"{n}.parquet" for n in earlier]
+        return {f.name: sha256(f) for f in files if f.is_file()}
+
+
+def open_run(settings_path: str | Path, run_dir: str | Path = "") -> Run:
+    """Open a run for a notebook.
+
+    Parameters
+    ----------
+    settings_path : str or Path
+        ``voc.yml``.
+    run_dir : str or Path
+        The run's folder; by default ``<workspace>/runs/manual``, where notebooks opened by hand
+        leave their artefacts for each other.
+    """
+    settings = load_settings(settings_path)
+    folder = Path(run_dir) if run_dir else settings.workspace / "runs" / "manual"
+    return Run(settings, folder.resolve())
+
+
+def versions() -> dict[str, str]:
+    """Versions of what the numbers depend on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in VERSIONED}}
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write readable UTF-8 JSON, keys in their given order."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=str, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _check(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    try:
+        checked: pd.DataFrame = SCHEMAS[name].validate(table)
+    except (SchemaError, SchemaErrors) as error:
+        raise ArtefactError(
+            f"'{name}' 산출물이 약속된 모양이 아닙니다.",
+            got=str(error).splitlines()[0],
+            remedy=f"notebooks/{MADE_BY[name]}.ipynb부터 다시 실행하세요.",
+        ) from None
+    return checked.reset_index(drop=True)

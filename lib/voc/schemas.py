@@ -1,0 +1,221 @@
+"""The contract of every artefact: its columns, their types and what may be missing.
+
+Checked on write and on read (`voc.artefacts`).  Rates are per unit of the denominator (0.0041 is
+4.1 per 1,000 orders); without a denominator they are inquiries a week and say so elsewhere.
+"""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+_TIME = "datetime64[us, Asia/Seoul]"
+
+
+def _text(**options: object) -> pa.Column:
+    return pa.Column(str, **options)  # type: ignore[arg-type]
+
+
+def _maybe(dtype: object) -> pa.Column:
+    """A column that only some sources have, and that may hold nothing."""
+    return pa.Column(dtype, required=False, nullable=True)
+
+
+def _table(columns: dict[str, pa.Column], unique: list[str] | None = None) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, strict=True, coerce=True, unique=unique)
+
+
+def _number(**options: object) -> pa.Column:
+    return pa.Column(float, **options)  # type: ignore[arg-type]
+
+
+def _share() -> pa.Column:
+    return pa.Column(float, pa.Check.in_range(0, 1))
+
+
+def _count() -> pa.Column:
+    return pa.Column(int, pa.Check.ge(0))
+
+
+INQUIRIES = _table(
+    {
+        "inquiry_id": _text(unique=True),
+        "created_at": pa.Column(_TIME),
+        "text": _text(),  # masked
+        "inquiry_type": _text(nullable=True),  # empty where the source has no types
+        **{
+            name: _maybe(str)
+            for name in ("channel", "department", "customer_key", "order_key", "partner", "product", "status")
+        },
+        "first_response_at": _maybe(_TIME),
+        "resolved_at": _maybe(_TIME),
+        "handle_minutes": _maybe(float),
+        "rating": _maybe(float),
+        "is_repeat": pa.Column("boolean", nullable=True),  # unknown without a key
+        "is_simple": pa.Column(bool),
+        "is_complaint": pa.Column(bool),
+        "is_risk": pa.Column(bool),
+        "flag_words": _text(),  # the words that raised a lane, comma-separated
+        "masked_kinds": _text(),  # phone,email,... comma-separated, "" when nothing was masked
+    }
+)
+
+EXCLUDED = _table(
+    {
+        "line": _count(),  # line (CSV) or row (Parquet) of the source, from 1
+        "inquiry_id": _text(),
+        "disposition": _text(checks=pa.Check.isin(["rejected", "duplicate"])),
+        "reason": _text(),
+        "duplicate_of": _text(),  # "" unless a duplicate
+    }
+)
+
+ORDERS = _table({"date": pa.Column("datetime64[us]"), "partner": _text(), "count": _count()})
+
+EVENTS = _table(
+    {
+        "start": pa.Column("datetime64[us]"),
+        "end": pa.Column("datetime64[us]"),
+        "kind": _text(),
+        "note": _text(),
+        "types": _text(),  # comma-separated, "" means all
+    }
+)
+
+TOKENS = _table(
+    {
+        "inquiry_id": _text(unique=True),
+        "lemmas": _text(),  # content lemmas joined by a space; a negated verb is 안_오다
+        "phrases": _text(),  # readable candidates for a cause's name joined by "|": 송장 안 움직임
+    }
+)
+
+NEW_WORDS = _table({"word": _text(unique=True), "count": _count(), "score": _number()})
+
+ASSIGNMENTS = _table(
+    {
+        "inquiry_id": _text(unique=True),
+        "inquiry_type": _text(),  # the source's, or from types.yml
+        "type_confidence": _share(),
+        "cause_id": _text(),
+        "confidence": _share(),
+    }
+)
+
+CAUSES = _table(
+    {
+        "cause_id": _text(unique=True),
+        "inquiry_type": _text(),
+        "name": _text(),
+        "auto_name": _text(),
+        "keywords": _text(),  # comma-separated, best first
+        "inquiries": _count(),
+        "agreement": _share(),  # mean confidence of its members
+        **{name: _text() for name in ("owner", "department", "controllable", "note")},
+        "effort_days": pa.Column(float, nullable=True),
+    },
+    unique=["inquiry_type", "name"],
+)
+
+QUOTES = _table(
+    {"cause_id": _text(), "position": _count(), "inquiry_id": _text(), "text": _text()},
+    unique=["cause_id", "position"],
+)
+
+CAUSE_QUALITY = _table(
+    {
+        "inquiry_type": _text(unique=True),
+        "inquiries": _count(),
+        "causes": _count(),
+        "coverage": _share(),  # share of inquiries in a cause
+        "agreement": _share(),  # mean ARI between 90 % resamples and the whole
+    }
+)
+
+WEEKLY = _table(
+    {
+        "unit_id": _text(),
+        "week": pa.Column("datetime64[us]"),  # its Monday
+        "inquiries": _count(),
+        "denominator": _number(),
+        "rate_low": _number(),
+        "rate_mid": _number(),
+        "rate_high": _number(),
+    },
+    unique=["unit_id", "week"],
+)
+
+PEERS = _table(
+    {
+        "unit_id": _text(),
+        "partner": _text(),
+        "inquiries": _count(),
+        "denominator": _number(),
+        "expected": _number(),
+        "rate_low": _number(),
+        "rate_mid": _number(),
+        "rate_high": _number(),
+    },
+    unique=["unit_id", "partner"],
+)
+
+CHANGE = _table(
+    {
+        "inquiry_type": _text(unique=True),
+        "before": _count(),
+        "after": _count(),
+        "volume_effect": _number(),  # from growth of the denominator
+        "rate_effect": _number(),  # from the type's own contact rate
+    }
+)
+
+_RATES = {
+    name: _number()
+    for name in (
+        "contact_rate", "contact_rate_low", "contact_rate_high", "floor_rate",
+        "headroom_low", "headroom_mid", "headroom_high",
+        "headroom_best_peer", "headroom_own_best",
+        "effort_days", "feasibility", "saving_per_week", "cost_saving_per_week", "priority", "trend",
+    )
+}  # fmt: skip
+
+RANKING = _table(
+    {
+        "unit_id": _text(unique=True),
+        "level": _text(checks=pa.Check.isin(["type", "cause"])),
+        "inquiry_type": _text(),
+        "name": _text(),
+        "inquiries": _count(),  # in the window
+        "share": _share(),
+        **_RATES,
+        "headroom_best_peer": _number(nullable=True),
+        "headroom_own_best": _number(nullable=True),
+        "trend": _number(nullable=True),  # last week against the one before, relative
+        "repeat_share": pa.Column(float, nullable=True),
+        "simple_share": _share(),
+        "floor_evidence": _text(checks=pa.Check.isin(["target", "best_peer", "own_best", "none"])),
+        "evidence_text": _text(),
+        "controllable": _text(),
+        "owner": _text(),
+        "department": _text(),
+        "assumed": _text(),  # which of effort, controllable are defaults, comma-separated
+        "rank": pa.Column("Int64", nullable=True),  # empty where numbers are too small to rank
+        "alert": _text(),  # "" or a Korean sentence
+    }
+)
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "inquiries": INQUIRIES,
+    "excluded": EXCLUDED,
+    "orders": ORDERS,
+    "events": EVENTS,
+    "tokens": TOKENS,
+    "new_words": NEW_WORDS,
+    "assignments": ASSIGNMENTS,
+    "causes": CAUSES,
+    "quotes": QUOTES,
+    "cause_quality": CAUSE_QUALITY,
+    "weekly": WEEKLY,
+    "peers": PEERS,
+    "change": CHANGE,
+    "ranking": RANKING,
+}

@@ -1,0 +1,201 @@
+"""``voc.yml``: what the planner tells the workbench, checked before anything runs.
+
+Unknown names are refused with the nearest right one; paths are resolved against the
+workspace, and the workspace against the folder of ``voc.yml``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from voc.errors import SettingsError, nearest
+
+Granularity = Literal["coarse", "default", "fine"]
+
+INQUIRY_COLUMNS = (
+    "inquiry_id", "created_at", "text", "inquiry_type", "channel", "department", "customer_key",
+    "order_key", "partner", "product", "status", "first_response_at", "resolved_at",
+    "handle_minutes", "rating",
+)  # fmt: skip
+"""Every column of a source that the workbench knows; all but created_at and text may be missing."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(_Strict):
+    """One raw table: where it lies and what its columns are called (ours: theirs)."""
+
+    path: Path
+    columns: dict[str, str] = {}
+
+
+class Inquiries(Source):
+    """The inquiries. ``repeat_days`` is the window of a repeat contact (재문의), by type."""
+
+    repeat_days: Annotated[int, Field(ge=1, le=90)] = 7
+    repeat_days_by_type: dict[str, Annotated[int, Field(ge=1, le=90)]] = {}
+
+
+class Orders(Source):
+    """The denominator of the contact rate. ``unit`` is its Korean name (주문, 활성 사용자, 회원)."""
+
+    unit: str = "주문"
+
+
+class Causes(_Strict):
+    """How finely the inquiries of a type are split into causes."""
+
+    granularity: Granularity = "default"
+
+
+class Ranking(_Strict):
+    """Window and money. ``target_rates``: the planner's own contact rate by type, per unit."""
+
+    window_weeks: Annotated[int, Field(ge=2, le=26)] = 8
+    cost_per_contact: Annotated[float, Field(gt=0)] = 3000.0
+    default_effort_days: Annotated[float, Field(gt=0)] = 10.0
+    target_rates: dict[str, Annotated[float, Field(gt=0)]] = {}
+
+
+class Report(_Strict):
+    """What the pages show."""
+
+    title: str = "VOC 주간 리포트"
+    deep_dives: Annotated[int, Field(ge=1, le=20)] = 5
+
+
+class Settings(_Strict):
+    """All of ``voc.yml``; ``file`` is where it was read from."""
+
+    file: Path
+    workspace: Path
+    inquiries: Inquiries
+    orders: Orders | None = None
+    events: Path | None = None
+    causes: Causes = Causes()
+    ranking: Ranking = Ranking()
+    report: Report = Report()
+    reports: Path = Path("reports")
+
+    def raw(self, path: Path) -> Path:
+        """A path of this file, resolved against the workspace."""
+        return (self.workspace / path).resolve()
+
+    @property
+    def name(self) -> str:
+        """The workspace's folder name; runs and reports carry it."""
+        return self.workspace.name
+
+    @property
+    def reports_dir(self) -> Path:
+        """Where finished reports go: beside voc.yml unless it says otherwise."""
+        return (self.file.parent / self.reports).resolve()
+
+
+def load_settings(path: str | Path) -> Settings:
+    """Read and check ``voc.yml``.
+
+    Raises
+    ------
+    SettingsError
+        The file is missing or is no YAML mapping, or a name or value in it is wrong.
+    """
+    file = Path(path).resolve()
+    if not file.is_file():
+        raise SettingsError(
+            "설정 파일이 없습니다.",
+            expected="voc.yml 경로",
+            got=str(path),
+            remedy="경로를 확인하거나 README의 예시 voc.yml을 복사해 시작하세요.",
+        )
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            "설정 파일을 YAML로 읽을 수 없습니다.",
+            got=" ".join(str(error).split()),
+            where=str(file),
+            remedy="들여쓰기와 따옴표를 확인하고 UTF-8로 저장하세요.",
+        ) from None
+    if not isinstance(content, dict):
+        raise SettingsError("설정 파일이 비어 있거나 '이름: 값' 모양이 아닙니다.", where=str(file))
+    try:
+        settings = Settings.model_validate({"file": file, **content})
+    except ValidationError as error:
+        raise SettingsError(_explain(error), where=str(file)) from None
+    workspace = (file.parent / settings.workspace).resolve()
+    settings = settings.model_copy(update={"workspace": workspace})
+    _check_workspace(settings)
+    return settings
+
+
+def parse_date(value: str, where: str) -> date | None:
+    """A date as typed by a user (2026-06-28), None for an empty text."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise SettingsError(
+            "날짜를 읽을 수 없습니다.", expected="2026-06-28 형식", got=value, where=where
+        ) from None
+
+
+def _check_workspace(settings: Settings) -> None:
+    if not settings.workspace.is_dir():
+        raise SettingsError(
+            "작업 폴더(workspace)가 없습니다.",
+            got=str(settings.workspace),
+            where=f"{settings.file}의 workspace",
+            remedy="폴더를 만들고 그 안 raw/에 원본 파일을 두세요.",
+        )
+    _check_columns("inquiries.columns", settings.inquiries.columns, INQUIRY_COLUMNS)
+    if settings.orders:
+        _check_columns("orders.columns", settings.orders.columns, ("date", "count", "partner"))
+
+
+def _check_columns(where: str, columns: dict[str, str], known: tuple[str, ...]) -> None:
+    for name in columns:
+        if name not in known:
+            hint = nearest(name, known)
+            raise SettingsError(
+                f"알 수 없는 열 이름 '{name}'입니다. {hint}".rstrip(),
+                expected=", ".join(known),
+                where=where,
+                remedy="왼쪽에 워크벤치의 열 이름, 오른쪽에 원본 파일의 열 이름을 쓰세요.",
+            )
+
+
+def _explain(error: ValidationError) -> str:
+    """The first of pydantic's findings, as a Korean sentence."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        hint = nearest(str(first["loc"][-1]), _fields(first["loc"][:-1]))
+        return f"알 수 없는 설정 '{where}'입니다. {hint}".rstrip()
+    if first["type"] == "missing":
+        return f"필요한 설정 '{where}'가 없습니다."
+    context = first.get("ctx", {})
+    limits = {
+        "ge": "이상", "gt": "초과", "le": "이하", "lt": "미만", "expected": "중 하나",
+    }  # fmt: skip
+    rules = [f"{context[key]} {word}" for key, word in limits.items() if key in context]
+    expected = ", ".join(rules) or first["type"].replace("_", " ")
+    return f"설정 '{where}'의 값 {first['input']!r}이(가) 맞지 않습니다. 기대: {expected}"
+
+
+def _fields(path: tuple[Any, ...]) -> list[str]:
+    """The names allowed in the section that ``path`` leads to."""
+    model: Any = Settings
+    for part in path:
+        annotation = model.model_fields[part].annotation
+        options = [annotation, *get_args(annotation)]
+        model = next(o for o in options if isinstance(o, type) and issubclass(o, BaseModel))
+    return [name for name in model.model_fields if name != "file"]
