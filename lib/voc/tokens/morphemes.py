@@ -1,0 +1,126 @@
+"""From Kiwi's morphemes to lemmas and to phrases a person can read.
+
+A text becomes a row of *words*: nouns, and predicates that know whether they are negated
+(안 오다, 오지 않다, 못 받다).  Lemmas are those words; phrases are noun-and-predicate groups
+of one clause in a nominal form (송장 안 움직임), the candidates for a cause's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from voc.tokens.lexicon import TokenLexicon
+
+NOUNS = ("NNG", "NNP", "XR")
+PREDICATES = ("VV", "VA")
+CLAUSE_ENDS = ("EF", "SF", "SP", "SW")
+NEGATION = {"안": "안", "못": "못"}
+NEGATED_BY = {"않다": "안", "못하다": "못"}
+MASKS = frozenset("전화번호 이메일 주민번호 계좌번호 카드번호 주소 이름".split())
+
+
+class Morpheme(Protocol):
+    """What is used of a Kiwi token."""
+
+    form: str
+    tag: str
+    lemma: str
+
+
+@dataclass
+class Word:
+    """A content word: its lemma, its nominal form for phrases, and what it is."""
+
+    lemma: str
+    nominal: str
+    is_noun: bool
+    negation: str = ""
+    clause: int = 0
+
+
+Nominal = Callable[[str, str], str]
+"""(stem, tag) -> the stem with the nominal ending: 움직이, VV -> 움직임."""
+
+
+def words(morphemes: Iterable[Morpheme], lexicon: TokenLexicon, nominal: Nominal) -> list[Word]:
+    """The content words of one text, in order, stop words included."""
+    found: list[Word] = []
+    pending, clause, before = "", 0, ""
+    for token in morphemes:
+        tag = token.tag.split("-")[0]
+        before, previous = f"{token.form}/{tag}", before
+        if tag in CLAUSE_ENDS:
+            clause += 1
+        elif tag == "MAG" and token.form in NEGATION:
+            if previous == "지/EC":  # 받지 못 하다, written apart
+                _negate(found, NEGATION[token.form], nominal)
+            else:
+                pending = NEGATION[token.form]
+        elif previous == "못/MAG" and not pending and token.form == "하":
+            continue
+        elif tag == "VX" and token.lemma in NEGATED_BY:
+            _negate(found, NEGATED_BY[token.lemma], nominal)
+        elif tag in NOUNS or (tag == "SL" and len(token.form) > 1):
+            form = token.form.lower() if tag == "SL" else token.form
+            lemma = lexicon.synonyms.get(form, form)
+            found.append(Word(lemma, form, True, clause=clause))
+        elif tag in PREDICATES:
+            lemma = lexicon.synonyms.get(token.lemma, token.lemma)
+            word = Word(lemma, nominal(token.form, token.tag), False, pending, clause)
+            found.append(word)
+            pending = ""
+    return found
+
+
+def _negate(found: list[Word], negation: str, nominal: Nominal) -> None:
+    """오지 않다: the last predicate is negated; 발송하지 않다: a negated 되다 follows the noun."""
+    if not found:
+        return
+    last = found[-1]
+    if last.is_noun:
+        found.append(Word("되다", nominal("되", "VV"), False, negation, last.clause))
+    else:
+        last.negation = negation
+
+
+def lemmas(text: list[Word], lexicon: TokenLexicon) -> list[str]:
+    """Content lemmas: no stop words, no masks, a negated predicate as 안_오다."""
+    kept = []
+    for word in text:
+        if word.negation:
+            kept.append(f"{word.negation}_{word.lemma}")
+        elif word.lemma not in lexicon.stopwords and word.lemma not in MASKS:
+            kept.append(word.lemma)
+    return kept
+
+
+def phrases(text: list[Word], lexicon: TokenLexicon) -> list[str]:
+    """Candidate names in reading order: noun noun, noun predicate, noun noun predicate."""
+    found: list[str] = []
+    nouns: list[Word] = []
+    for word in text:
+        if nouns and nouns[-1].clause != word.clause:
+            nouns = []
+        if word.is_noun:
+            nouns = nouns[-1:] + [word]
+            found += _joined(nouns, lexicon) if len(nouns) == 2 else []
+        else:
+            for take in (1, 2):
+                if len(nouns) >= take:
+                    found += _joined(nouns[-take:] + [word], lexicon)
+            nouns = []
+    return list(dict.fromkeys(found))
+
+
+def _joined(group: list[Word], lexicon: TokenLexicon) -> list[str]:
+    """The group as one phrase, or nothing when it would say nothing."""
+    content = [w for w in group if w.lemma not in lexicon.stopwords and w.lemma not in MASKS]
+    last = group[-1]
+    if group[0] not in content or not (last in content or last.negation):
+        return []
+    if len({w.lemma for w in group}) < len(group):
+        return []
+    parts = [w.nominal if w.is_noun else f"{w.negation} {w.nominal}".strip() for w in group]
+    return [" ".join(parts)]
