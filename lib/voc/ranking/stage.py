@@ -1,0 +1,137 @@
+"""The stage: counts in, a ranking with its evidence out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from voc.artefacts import Run
+from voc.errors import SettingsError
+from voc.ranking.alerts import find_alerts
+from voc.ranking.change import week_over_week
+from voc.ranking.counts import Cubes, count
+from voc.ranking.headroom import INTERVAL, UnitRates, cause_headrooms, compare_partners, latent_rates
+from voc.ranking.peers import Peers
+from voc.ranking.priority import rank_units
+from voc.ranking.summary import summarise
+from voc.ranking.words import unit_of
+
+_LONGEST_WINDOW = 26
+
+
+@dataclass(frozen=True)
+class RankingResult:
+    """What notebook 04 shows; every table is also saved in the run."""
+
+    ranking: pd.DataFrame
+    weekly: pd.DataFrame
+    peers: pd.DataFrame
+    change: pd.DataFrame
+    summary: dict[str, Any]
+
+
+def rank(
+    run: Run, window_weeks: int | None = None, progress: Callable[[str], None] = lambda message: None
+) -> RankingResult:
+    """Rank types and causes and save `weekly`, `peers`, `change`, `ranking` and `summary`.
+
+    Parameters
+    ----------
+    run : Run
+        With `inquiries`, `assignments`, `causes`, and `orders`, `events`, `excluded` where they exist.
+    window_weeks : int, optional
+        Complete weeks to rank over; by default the setting ``ranking.window_weeks``.
+    progress : callable
+        Told in Korean what is being done.
+
+    Raises
+    ------
+    InputError
+        Fewer than two complete weeks.
+    SettingsError
+        A window that is too short or too long, or a target for a type that does not exist.
+    """
+    settings = run.settings.ranking
+    window = _checked_window(settings.window_weeks if window_weeks is None else window_weeks)
+    progress("주별 건수를 셉니다.")
+    cubes = count(run, window)
+    unit = unit_of(run.settings, cubes.has_orders)
+    progress(f"{len(cubes.units):,}개 단위의 {unit.rate_name}을 {len(cubes.denominator)}주에서 추정합니다.")
+    rates = latent_rates(cubes)
+    peers = compare_partners(cubes)
+    headrooms = cause_headrooms(cubes, rates, peers, settings.target_rates, unit)
+    progress("급증과 새 원인을 찾습니다.")
+    alerts = find_alerts(cubes)
+    ranking = rank_units(cubes, rates, headrooms, run.load("causes"), alerts, settings)
+    said = {"window_weeks": cubes.calendar.window, "history_weeks": len(cubes.calendar.weeks)}
+    split = week_over_week(cubes).drop(columns=["unit_id", "name"])
+    return RankingResult(
+        ranking=run.save("ranking", ranking, parameters=said),
+        weekly=run.save("weekly", _weekly(cubes, rates), parameters=said),
+        peers=run.save("peers", _peers(cubes, peers), parameters=said),
+        change=run.save("change", split, parameters=said),
+        summary=run.save_json("summary", summarise(run, cubes, rates[0], ranking, unit)),
+    )
+
+
+def _checked_window(weeks: int) -> int:
+    if not 2 <= weeks <= _LONGEST_WINDOW:
+        raise SettingsError(
+            "집계 기간(window_weeks)이 맞지 않습니다.",
+            expected=f"2~{_LONGEST_WINDOW}주",
+            got=str(weeks),
+            where="ranking.window_weeks",
+        )
+    return weeks
+
+
+def _weekly(cubes: Cubes, rates: list[UnitRates]) -> pd.DataFrame:
+    """Counts and latent rates of every unit since its birth, the unit ALL included."""
+    parts = []
+    for position, unit_id in enumerate(cubes.units["unit_id"]):
+        born = cubes.born[position]
+        low, mid, high = rates[position].weekly[:, born:]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "unit_id": unit_id,
+                    "week": cubes.calendar.weeks[born:],
+                    "inquiries": cubes.counts[position, born:].astype(np.int64),
+                    "denominator": cubes.denominator[born:],
+                    "rate_low": low,
+                    "rate_mid": mid,
+                    "rate_high": high,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _peers(cubes: Cubes, peers: dict[str, Peers]) -> pd.DataFrame:
+    """Partners with at least five expected contacts, by unit; empty without partner data."""
+    columns = [
+        "unit_id",
+        "partner",
+        "inquiries",
+        "denominator",
+        "expected",
+        "rate_low",
+        "rate_mid",
+        "rate_high",
+    ]
+    rows = []
+    for position, unit_id in enumerate(cubes.units["unit_id"]):
+        if unit_id not in peers:
+            continue
+        found = peers[unit_id]
+        quantiles = np.percentile(found.rates, INTERVAL, axis=0)
+        for i, partner in enumerate(found.partners):
+            inquiries = int(cubes.partner_counts[position, partner])
+            denominator = cubes.partner_denominator[partner]
+            name = cubes.partners[partner]
+            rows.append((unit_id, name, inquiries, denominator, found.expected[i], *quantiles[:, i]))
+    return pd.DataFrame(rows, columns=columns).astype({"unit_id": str, "partner": str})

@@ -1,0 +1,73 @@
+"""Numbers as Korean planners read them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from voc.settings import Settings
+
+_PEOPLE = ("사용자", "회원", "고객", "가입자", "명")
+NO_ORDERS = "건수 기준(주문 데이터 없음)"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What rates are per: a denominator's Korean name, or weeks without one."""
+
+    name: str
+    available: bool
+
+    def rate(self, rate: float) -> str:
+        """A contact rate in words.
+
+        Examples
+        --------
+        >>> Unit("주문", True).rate(0.0041)
+        '주문 1,000건당 4.1건'
+        >>> Unit("주문", False).rate(12.34)
+        '주 12건'
+        """
+        if not self.available:
+            return f"주 {contacts(rate)}"
+        counter = "명" if self.name.endswith(_PEOPLE) else "건"
+        per = rate * 1000
+        return f"{self.name} 1,000{counter}당 {per:,.{1 if per >= 1 else 2}f}건"
+
+    @property
+    def rate_name(self) -> str:
+        """What a rate is called: 인입률, or 문의량 where nothing divides it."""
+        return "인입률" if self.available else "문의량"
+
+
+def unit_of(settings: Settings, has_orders: bool) -> Unit:
+    """The denominator of a workspace."""
+    return Unit(settings.orders.unit if settings.orders else "주문", has_orders)
+
+
+def contacts(count: float) -> str:
+    """A number of contacts: whole from 10 on, one decimal below.
+
+    Examples
+    --------
+    >>> contacts(1234.5), contacts(3.21), contacts(0.0)
+    ('1,235건', '3.2건', '0건')
+    """
+    return f"{_plain(count)}건"
+
+
+def interval(low: float, mid: float, high: float) -> str:
+    """Contacts a week with their 90 % interval.
+
+    Examples
+    --------
+    >>> interval(8.0, 12.0, 17.0)
+    '주 12건(8~17건)'
+    """
+    return f"주 {contacts(mid)}({_plain(low)}~{contacts(high)})"
+
+
+def _plain(count: float) -> str:
+    if count < 0.05:
+        return "0"
+    return f"{count:.1f}".removesuffix(".0") if round(count, 1) < 10 else f"{math.floor(count + 0.5):,}"
