@@ -1,0 +1,194 @@
+"""The stage: inquiries and tokens in; causes, assignments, quotes and quality figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from voc.artefacts import Run
+from voc.causes.encoder import encode
+from voc.causes.graph import Labels, Matrix
+from voc.causes.names import name_causes
+from voc.causes.quotes import choose_quotes
+from voc.causes.taxonomy import Taxonomy, read_taxonomy
+from voc.causes.topics import Topics, find_topics
+from voc.causes.types import complete_types
+from voc.causes.vectors import hybrid
+from voc.settings import Granularity, Settings
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class CausesResult:
+    """What notebook 03 shows; the tables are the artefacts of the same names."""
+
+    causes: pd.DataFrame
+    assignments: pd.DataFrame
+    quotes: pd.DataFrame
+    quality: pd.DataFrame
+    unbound: pd.DataFrame
+    """Rows of taxonomy.csv that fit no cause of this run."""
+
+
+@dataclass(frozen=True)
+class _TypeCauses:
+    """The causes of one type before they are put into tables."""
+
+    inquiry_type: str
+    members: pd.DataFrame
+    topics: Topics
+    names: list[str]
+    quotes: list[list[int]]
+    rows: dict[int, pd.Series]
+    """The taxonomy's row of a label, where it has one."""
+
+
+def find_causes(
+    run: Run, granularity: Granularity | None = None, progress: Progress = lambda text: None
+) -> CausesResult:
+    """Find the causes of every inquiry type of a run and save them.
+
+    Parameters
+    ----------
+    granularity : {"coarse", "default", "fine"}, optional
+        By default what `voc.yml` says.
+    progress : callable
+        Is told in Korean what is under way.
+    """
+    inquiries = run.load("inquiries").merge(run.load("tokens"), on="inquiry_id", validate="1:1")
+    finer = granularity or run.settings.causes.granularity
+    result = group_into_causes(inquiries, run.settings, finer, progress)
+    parameters = {"granularity": finer}
+    return CausesResult(
+        causes=run.save("causes", result.causes, parameters=parameters),
+        assignments=run.save("assignments", result.assignments, parameters=parameters),
+        quotes=run.save("quotes", result.quotes, parameters=parameters),
+        quality=run.save("cause_quality", result.quality, parameters=parameters),
+        unbound=result.unbound,
+    )
+
+
+def group_into_causes(
+    inquiries: pd.DataFrame, settings: Settings, granularity: Granularity, progress: Progress
+) -> CausesResult:
+    """The causes of any tokenised texts, nothing saved but the encoder's cache.
+
+    Parameters
+    ----------
+    inquiries : DataFrame
+        inquiry_id, text, inquiry_type (empty: from types.yml), lemmas, phrases.
+    """
+    progress(f"문장 {len(inquiries):,}건을 벡터로 바꾸는 중")
+    sentences = encode(inquiries["text"], settings.workspace / "cache")
+    inquiries = inquiries.reset_index(drop=True).assign(**complete_types(inquiries, sentences, settings))
+    taxonomy = read_taxonomy(settings.workspace)
+    found = []
+    for inquiry_type, rows in inquiries.groupby("inquiry_type", sort=True).indices.items():
+        progress(f"{inquiry_type} {len(rows):,}건을 원인으로 묶는 중")
+        found.append(_of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], taxonomy, granularity))
+    return _tables(found, taxonomy)
+
+
+def _of_type(
+    inquiry_type: str, inquiries: pd.DataFrame, sentences: Matrix, taxonomy: Taxonomy, granularity: Granularity
+) -> _TypeCauses:
+    vectors = hybrid(sentences, inquiries["lemmas"])
+    topics = find_topics(vectors, inquiries["lemmas"], granularity)
+    bound = taxonomy.bind(inquiry_type, sentences, topics.labels)
+    topics, bound = _merge(topics, bound, taxonomy)
+    return _TypeCauses(
+        inquiry_type=inquiry_type,
+        members=inquiries.reset_index(drop=True),
+        topics=topics,
+        names=name_causes(inquiries["phrases"], topics.labels, topics.keywords),
+        quotes=choose_quotes(inquiries["text"], vectors, topics.labels),
+        rows={label: taxonomy.rows.loc[row] for row, label in bound.items()},
+    )
+
+
+def _merge(topics: Topics, bound: dict[int, int], taxonomy: Taxonomy) -> tuple[Topics, dict[int, int]]:
+    """Obey `merged_into`: the cause of such a row becomes part of the other row's cause."""
+    by_id = {taxonomy.rows.at[row, "cause_id"]: row for row in bound}
+    target = np.arange(len(topics.keywords))
+    kept = dict(bound)
+    for row, label in bound.items():
+        into = by_id.get(taxonomy.rows.at[row, "merged_into"])
+        if into is not None and into != row:
+            target[label] = bound[into]
+            del kept[row]
+    target = target[target]
+    left = np.unique(target)
+    labels = np.searchsorted(left, target[topics.labels])
+    merged = Topics(
+        labels.astype(np.int64), topics.confidence, topics.agreement, [topics.keywords[i] for i in left]
+    )
+    return merged, {row: int(np.searchsorted(left, label)) for row, label in kept.items()}
+
+
+def _tables(found: list[_TypeCauses], taxonomy: Taxonomy) -> CausesResult:
+    causes = [_cause_rows(part) for part in found]
+    quotes = [
+        _quote_rows(part, table["cause_id"].to_numpy()) for part, table in zip(found, causes, strict=True)
+    ]
+    used = {row.name for part in found for row in part.rows.values()}
+    merged = taxonomy.rows["merged_into"] != ""
+    return CausesResult(
+        causes=pd.concat(causes, ignore_index=True),
+        assignments=pd.concat(map(_assigned, found, causes), ignore_index=True),
+        quotes=pd.concat(quotes, ignore_index=True),
+        quality=pd.DataFrame([_quality_row(part) for part in found]),
+        unbound=taxonomy.rows[~taxonomy.rows.index.isin(used) & ~merged],
+    )
+
+
+def _assigned(part: _TypeCauses, causes: pd.DataFrame) -> pd.DataFrame:
+    ids = causes["cause_id"].to_numpy()
+    table = part.members[["inquiry_id", "inquiry_type", "type_confidence"]]
+    return table.assign(cause_id=ids[part.topics.labels], confidence=part.topics.confidence)
+
+
+def _cause_rows(part: _TypeCauses) -> pd.DataFrame:
+    sizes = np.bincount(part.topics.labels)
+    rows = []
+    for label, auto_name in enumerate(part.names):
+        known = part.rows.get(label)
+        facts = {name: known[name] if known is not None else "" for name in ("owner", "department", "controllable", "note")}
+        effort = known["effort_days"] if known is not None else ""
+        rows.append(
+            {
+                "cause_id": known["cause_id"] if known is not None else f"{part.inquiry_type}#{label + 1}",
+                "inquiry_type": part.inquiry_type,
+                "name": (known["name"] if known is not None else "") or auto_name,
+                "auto_name": auto_name,
+                "keywords": ", ".join(part.topics.keywords[label]),
+                "inquiries": int(sizes[label]),
+                "agreement": float(part.topics.confidence[part.topics.labels == label].mean()),
+                **facts,
+                "effort_days": float(effort) if effort else None,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows).astype({"effort_days": float})
+
+
+def _quote_rows(part: _TypeCauses, ids: np.ndarray) -> pd.DataFrame:
+    rows = [
+        (ids[label], position, part.members.at[row, "inquiry_id"], part.members.at[row, "text"])
+        for label, chosen in enumerate(part.quotes)
+        for position, row in enumerate(chosen)
+    ]
+    return pd.DataFrame(rows, columns=["cause_id", "position", "inquiry_id", "text"])
+
+
+def _quality_row(part: _TypeCauses) -> dict[str, object]:
+    labels: Labels = part.topics.labels
+    return {
+        "inquiry_type": part.inquiry_type,
+        "inquiries": len(labels),
+        "causes": len(part.names),
+        "coverage": float((labels >= 0).mean()),
+        "agreement": part.topics.agreement,
+    }

@@ -1,0 +1,101 @@
+"""BERTopic, put together from our own parts, one model an inquiry type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from voc.causes.graph import Labels, Matrix
+from voc.causes.leiden import LeidenClusterer
+from voc.causes.vectors import terms
+from voc.settings import Granularity
+
+TOO_FEW = 30
+"""With fewer inquiries a type is one cause: splits of so few texts do not hold."""
+KEYWORDS = 8
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The causes of one type.
+
+    Attributes
+    ----------
+    labels : ndarray of int, shape (n,)
+        0 is the largest cause.
+    confidence : ndarray of float, shape (n,)
+    agreement : float
+        Mean adjusted Rand index between 90 % resamples and the whole; 1 for a single cause.
+    keywords : list of list of str
+        Best c-TF-IDF terms of each cause.
+    """
+
+    labels: Labels
+    confidence: NDArray[np.float64]
+    agreement: float
+    keywords: list[list[str]]
+
+
+def find_topics(vectors: Matrix, lemmas: pd.Series, granularity: Granularity) -> Topics:
+    """Split the inquiries of one type into causes.
+
+    Parameters
+    ----------
+    vectors : ndarray of float32, shape (n, d)
+        Unit rows of the hybrid embedding.
+    lemmas : Series of str, length n
+        Tokens joined by a space; the vectorizer only splits them again.
+    """
+    if len(vectors) < TOO_FEW:
+        best = _frequent(lemmas)
+        return Topics(np.zeros(len(vectors), np.int64), np.ones(len(vectors)), 1.0, [best])
+    clusterer = LeidenClusterer(granularity)
+    model = _bertopic(clusterer)
+    labels, _ = model.fit_transform(lemmas.tolist(), embeddings=vectors)
+    keywords = [_words(model.get_topic(topic)) for topic in range(max(labels) + 1)]
+    return Topics(np.asarray(labels), clusterer.confidence_, clusterer.agreement_, keywords)
+
+
+def _bertopic(clusterer: LeidenClusterer):  # type: ignore[no-untyped-def]
+    """BERTopic with no reduction, our clusters, and a vectorizer that only splits tokens.
+
+    ``language`` must not be "english": BERTopic then strips all Hangul.
+    """
+    from bertopic import BERTopic
+    from bertopic.dimensionality import BaseDimensionalityReduction
+    from bertopic.vectorizers import ClassTfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    return BERTopic(
+        language="multilingual",
+        top_n_words=3 * KEYWORDS,
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=clusterer,
+        vectorizer_model=CountVectorizer(analyzer=terms),
+        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+    )
+
+
+def _words(topic: list[tuple[str, float]] | bool) -> list[str]:
+    """The topic's terms without those that a longer one already holds."""
+    if isinstance(topic, bool):
+        return []
+    chosen: list[str] = []
+    for term, weight in topic:
+        if weight > 0 and term.strip() and not any(set(term.split()) & set(c.split()) for c in chosen):
+            chosen.append(term)
+    return [readable(term) for term in chosen[:KEYWORDS]]
+
+
+def readable(term: str) -> str:
+    """안_오다 as a person writes it: 안 오다."""
+    return term.replace("_", " ")
+
+
+def _frequent(lemmas: pd.Series) -> list[str]:
+    counts = lemmas.str.split().explode().dropna().value_counts(sort=False)
+    ordered = counts.reset_index().sort_values(["count", "lemmas"], ascending=[False, True])
+    return [readable(term) for term in ordered["lemmas"].head(KEYWORDS)]

@@ -1,0 +1,84 @@
+"""Inquiry types for sources that have none: the nearest seed sentence of `data/lexicon/types.yml`.
+
+A workspace's own `lexicon/types.yml` replaces the committed one: an app's inbox has other types
+than a shop's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from voc.causes.encoder import encode
+from voc.causes.graph import Matrix
+from voc.errors import InputError
+from voc.lexicon import lexicon_dir
+from voc.settings import Settings
+
+OTHER = "기타"
+LEAST_SIMILAR = 0.3
+"""A text that is less like every seed than this is 기타."""
+SHARPNESS = 12.0
+
+
+def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings) -> pd.DataFrame:
+    """Type and confidence of every inquiry: the source's own where there is one.
+
+    Parameters
+    ----------
+    inquiries : DataFrame
+        The `inquiries` artefact, n rows.
+    vectors : ndarray, shape (n, 512)
+        Sentence vectors.
+
+    Returns
+    -------
+    DataFrame with inquiry_type and type_confidence, n rows
+        1.0 where the source gave the type, else the share of the nearest type in a softmax over
+        all types' best seeds.
+    """
+    given = inquiries["inquiry_type"].fillna("").str.strip()
+    result = pd.DataFrame({"inquiry_type": given, "type_confidence": 1.0})
+    untyped = np.flatnonzero(given == "")
+    if len(untyped):
+        seeds = read_types(settings)
+        types, confidence = nearest_type(vectors[untyped], seeds, settings.workspace / "cache")
+        result.iloc[untyped, 0] = types
+        result.iloc[untyped, 1] = confidence
+    return result
+
+
+def nearest_type(
+    vectors: Matrix, seeds: dict[str, list[str]], cache_dir: Path
+) -> tuple[np.ndarray, np.ndarray]:
+    """The type of the nearest seed sentence, and how clearly it wins."""
+    names = list(seeds)
+    sentences = pd.Series([s for name in names for s in seeds[name]])
+    owner = np.repeat(np.arange(len(names)), [len(seeds[name]) for name in names])
+    similar = vectors @ encode(sentences, cache_dir).T
+    best = np.stack([similar[:, owner == i].max(axis=1) for i in range(len(names))], axis=1)
+    odds = np.exp(SHARPNESS * (best - best.max(axis=1, keepdims=True)))
+    winner = best.argmax(axis=1)
+    confidence = odds.max(axis=1) / odds.sum(axis=1)
+    unlike = best.max(axis=1) < LEAST_SIMILAR
+    return np.where(unlike, OTHER, np.array(names)[winner]), np.where(unlike, 0.0, confidence)
+
+
+def read_types(settings: Settings) -> dict[str, list[str]]:
+    """Seed sentences by type, the workspace's own file first."""
+    own = settings.workspace / "lexicon" / "types.yml"
+    file = own if own.is_file() else lexicon_dir() / "types.yml"
+    content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    fits = isinstance(content, dict) and all(
+        isinstance(seeds, list) and seeds and all(isinstance(s, str) for s in seeds)
+        for seeds in content.values()
+    )
+    if not fits:
+        raise InputError(
+            "문의 유형 사전을 읽을 수 없습니다.",
+            expected="'유형: [예문, 예문, …]' 모양의 YAML", where=str(file),
+        )  # fmt: skip
+    return {str(name): seeds for name, seeds in content.items()}
