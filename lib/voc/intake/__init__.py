@@ -1,0 +1,121 @@
+"""Stage 01: read, check, mask, de-duplicate.
+
+>>> from voc.artefacts import open_run
+>>> result = intake(open_run("voc.yml"))            # doctest: +SKIP
+>>> result.accounting                               # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from voc.artefacts import Run
+from voc.intake.context import read_events, read_orders
+from voc.intake.keys import load_salt
+from voc.intake.mask import GATED, PLACEHOLDERS, find_personal, mask
+from voc.intake.prepare import Prepared, Progress, prepare_inquiries
+from voc.settings import Settings
+
+__all__ = [
+    "GATED", "PLACEHOLDERS", "IntakeResult", "check_input", "find_personal", "intake", "mask",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class IntakeResult:
+    """What notebook 01 shows.
+
+    Attributes
+    ----------
+    inquiries, excluded : DataFrame
+        As saved (`voc.schemas`).
+    accounting : DataFrame
+        ``구분`` and ``건수``: 원본 행 = 분석 대상 + 중복 + 제외; then 제외 by reason.
+    orders, events : DataFrame or None
+        As saved; None where ``voc.yml`` names none.
+    notes : tuple of str
+        Korean lines on values that could not be read in kept rows.
+    """
+
+    inquiries: pd.DataFrame
+    excluded: pd.DataFrame
+    accounting: pd.DataFrame
+    orders: pd.DataFrame | None
+    events: pd.DataFrame | None
+    notes: tuple[str, ...]
+
+
+def intake(run: Run, as_of: date | None = None, progress: Progress = lambda line: None) -> IntakeResult:
+    """Read the raw files of a workspace and save ``inquiries``, ``excluded``, ``orders`` and ``events``.
+
+    Parameters
+    ----------
+    run : Run
+    as_of : date, optional
+        The last day that counts, inclusive; all days by default.
+    progress : callable, optional
+        Called with a Korean line before each long step.
+
+    Raises
+    ------
+    InputError
+        A raw file cannot be read as ``voc.yml`` describes it.
+    """
+    settings = run.settings
+    orders, events = read_orders(settings, as_of), read_events(settings, as_of)
+    prepared = prepare_inquiries(settings, load_salt(settings.workspace), as_of, progress)
+    parameters = {"as_of": as_of.isoformat() if as_of else None}
+    inquiries = run.save("inquiries", prepared.inquiries, parameters=parameters)
+    excluded = run.save("excluded", prepared.excluded, parameters=parameters)
+    if orders is not None:
+        orders = run.save("orders", orders, parameters=parameters)
+    if events is not None:
+        events = run.save("events", events, parameters=parameters)
+    return IntakeResult(inquiries, excluded, prepared.accounting, orders, events, prepared.notes)
+
+
+def check_input(settings: Settings) -> list[str]:
+    """Read and check all raw files without saving anything, for ``voc check``.
+
+    Returns
+    -------
+    list of str
+        Korean lines: rows and where they went, period, columns found, orders, events, notes.
+
+    Raises
+    ------
+    InputError
+        As `intake` would.
+    """
+    orders, events = read_orders(settings), read_events(settings)
+    prepared = prepare_inquiries(settings, secrets.token_bytes(16), None, lambda line: None)
+    return [*_inquiry_lines(prepared), *_context_lines(settings, orders, events), *prepared.notes]
+
+
+def _inquiry_lines(prepared: Prepared) -> list[str]:
+    counts = [f"{kind} {count:,}" for kind, count in prepared.accounting.itertuples(index=False)]
+    lines = ["행: " + ", ".join(counts)]
+    inquiries = prepared.inquiries
+    if inquiries.empty:
+        return [*lines, "분석할 문의가 없습니다."]
+    first, last = inquiries["created_at"].min(), inquiries["created_at"].max()
+    lines.append(f"기간: {first:%Y-%m-%d} ~ {last:%Y-%m-%d}")
+    types = inquiries["inquiry_type"].nunique()
+    lines.append(f"문의유형: {types}개" if types else "문의유형: 열이 없어 types.yml로 나눕니다.")
+    masked = int((inquiries["masked_kinds"] != "").sum())
+    lines.append(f"개인정보를 가린 문의: {masked:,}건")
+    return lines
+
+
+def _context_lines(settings: Settings, orders: pd.DataFrame | None, events: pd.DataFrame | None) -> list[str]:
+    if settings.orders is None or orders is None:
+        lines = ["주문 데이터 없음: 인입률 대신 건수로 봅니다."]
+    else:
+        partners = orders["partner"].loc[lambda names: names != ""].nunique()
+        total = int(orders["count"].sum())
+        lines = [f"{settings.orders.unit}: {total:,} ({orders['date'].nunique():,}일, 파트너 {partners}곳)"]
+    return lines if events is None else [*lines, f"행사: {len(events)}건"]

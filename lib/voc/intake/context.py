@@ -1,0 +1,124 @@
+"""The denominator (orders) and the events that the inquiries are seen against.
+
+A wrong row here would silently change every rate, so it is an error and not a rejection.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from voc.errors import InputError
+from voc.intake.read import Rows, read_rows
+from voc.intake.times import parse_days
+from voc.settings import Settings, Source
+
+_DAY_FORMS = "2026-06-28, 2026.06.28, 2026/6/28, 20260628"
+
+
+def read_orders(settings: Settings, as_of: date | None = None) -> pd.DataFrame | None:
+    """Orders by day and partner, to ``as_of`` inclusive; None where ``voc.yml`` names none.
+
+    Returns
+    -------
+    DataFrame
+        ``date`` (datetime64[us]), ``partner`` ("" where the source has none), ``count`` (int64); rows of
+        the same day and partner are added up.
+
+    Raises
+    ------
+    InputError
+        A row has no readable date, or no whole count of at least 0.  Names its line.
+    """
+    if settings.orders is None:
+        return None
+    path = settings.raw(settings.orders.path)
+    rows = read_rows(settings.orders, path, ("date", "count"), ("date", "count", "partner"))
+    where = str(path)
+    _refuse_rejected(rows, where)
+    table = rows.table
+    days = _days(table, "date", where)
+    counts = pd.to_numeric(table["count"].str.replace(",", ""), errors="coerce").astype("float64")
+    whole = counts.between(0, np.iinfo("int64").max, inclusive="left") & (counts % 1 == 0)
+    _refuse(table, "count", ~whole, where, "주문 수가 0 이상의 정수가 아닙니다.", "0, 1, 2, …")
+    partner = table["partner"] if "partner" in table else pd.Series("", index=table.index, dtype="str")
+    orders = pd.DataFrame({"date": days, "partner": partner, "count": counts.astype("int64")})
+    summed = orders.groupby(["date", "partner"])["count"].sum().reset_index()
+    return _until(summed, "date", as_of)
+
+
+def read_events(settings: Settings, as_of: date | None = None) -> pd.DataFrame | None:
+    """Events that began by ``as_of``; None where ``voc.yml`` names none.
+
+    Returns
+    -------
+    DataFrame
+        ``start``, ``end`` (days; an empty end is the start), ``kind``, ``note``, ``types``
+        (comma-separated, "" for all), by start.
+
+    Raises
+    ------
+    InputError
+        A row has no readable start or end, ends before it starts, or has no kind.  Names its line.
+    """
+    if settings.events is None:
+        return None
+    path = settings.raw(settings.events)
+    rows = read_rows(Source(path=path), path, ("start", "kind"), ("start", "end", "kind", "note", "types"))
+    where = str(path)
+    _refuse_rejected(rows, where)
+    table = rows.table.reindex(columns=["line", "start", "end", "kind", "note", "types"], fill_value="")
+    table["end"] = table["end"].where(table["end"] != "", table["start"])
+    start, end = _days(table, "start", where), _days(table, "end", where)
+    _refuse(table, "end", end < start, where, "행사가 시작 전에 끝납니다.", "start보다 늦거나 같은 날")
+    _refuse(
+        table,
+        "kind",
+        table["kind"] == "",
+        where,
+        "행사의 kind가 비어 있습니다.",
+        "장애, 프로모션, 정책, 배포, 택배",
+    )
+    types = table["types"].str.replace(r"\s*[,;|/]\s*", ",", regex=True)
+    events = pd.DataFrame(
+        {"start": start, "end": end, "kind": table["kind"], "note": table["note"], "types": types}
+    )
+    return _until(events.sort_values("start", kind="stable", ignore_index=True), "start", as_of)
+
+
+def _days(table: pd.DataFrame, name: str, where: str) -> pd.Series:
+    days = parse_days(table[name])
+    _refuse(table, name, days.isna(), where, "날짜를 읽을 수 없습니다.", _DAY_FORMS)
+    return days
+
+
+def _refuse_rejected(rows: Rows, where: str) -> None:
+    if len(rows.rejected):
+        first = rows.rejected.iloc[0]
+        raise InputError(
+            "읽을 수 없는 행이 있습니다.",
+            got=str(first["reason"]),
+            where=f"{where} {first['line']}행",
+            remedy="그 행을 고치거나 지우세요.",
+        )
+
+
+def _refuse(table: pd.DataFrame, name: str, bad: pd.Series, where: str, problem: str, expected: str) -> None:
+    """Raise for the first bad row."""
+    if bad.any():
+        first = table[bad].iloc[0]
+        raise InputError(
+            problem,
+            expected=expected,
+            got=f"'{first[name]}'",
+            where=f"{where} {first['line']}행 {name}",
+            remedy=f"그 행을 고치세요(모두 {bad.sum():,}개 행).",
+        )
+
+
+def _until(table: pd.DataFrame, column: str, as_of: date | None) -> pd.DataFrame:
+    if as_of is None:
+        return table
+    return table[table[column] <= pd.Timestamp(as_of)].reset_index(drop=True)
