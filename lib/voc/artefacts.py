@@ -81,9 +81,7 @@ class Run:
 
     def load_json(self, name: str) -> dict[str, Any]:
         """A JSON artefact (the summary) or the facts beside a table (rows, parameters, versions)."""
-        content: dict[str, Any] = json.loads(
-            self._existing(f"{name}.json", name).read_text(encoding="utf-8")
-        )
+        content: dict[str, Any] = json.loads(self._existing(f"{name}.json", name).read_text(encoding="utf-8"))
         return content
 
     def has(self, name: str) -> bool:

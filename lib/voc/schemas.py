@@ -85,7 +85,8 @@ TOKENS = _table(
     {
         "inquiry_id": _text(unique=True),
         "lemmas": _text(),  # content lemmas joined by a space; a negated verb is 안_오다
-        "phrases": _text(),  # readable candidates for a cause's name joined by "|": 송장 안 움직임
+        "phrases": _text(),  # candidate names joined by "|": 송장 안 움직임=송장+안_움직이다
+        "content": _text(),  # the text without sentences that say nothing (인사, 부탁)
     }
 )
 

@@ -46,7 +46,7 @@ def encode(texts: pd.Series, cache_dir: Path) -> Matrix:
     places = pd.Series(np.arange(len(known_keys)), index=known_keys).reindex(keys)
     missing = np.flatnonzero(places.isna())
     if len(missing):
-        new = _encode_all([distinct[i] for i in missing])
+        new = _encode_all(distinct.take(missing).tolist())
         places.iloc[missing] = len(known_keys) + np.arange(len(missing))
         known, known_keys = np.vstack([known, new]), np.concatenate([known_keys, keys[missing]])
         _write(store, known_keys, known)

@@ -12,8 +12,12 @@ from numpy.typing import NDArray
 from voc.causes.graph import Graph, Labels, Matrix, build_graph, means
 from voc.settings import Granularity
 
-RESOLUTION: dict[Granularity, float] = {"coarse": 0.3, "default": 0.6, "fine": 1.4}
+RESOLUTION: dict[Granularity, float] = {"coarse": 0.3, "default": 0.45, "fine": 1.4}
 MOST_CAUSES: dict[Granularity, int] = {"coarse": 6, "default": 12, "fine": 30}
+FEWEST_CAUSES = 3
+SPLITS_FROM = 100
+"""Under this many inquiries one or two causes are an honest answer."""
+MOST_TURNS = 10
 SMALLEST_SHARE = 0.01
 """A community under this share of its type is no cause; it joins the nearest one."""
 SMALLEST = 5
@@ -51,14 +55,17 @@ class LeidenClusterer:
         return self
 
     def _communities(self, graph: Graph, vectors: Matrix) -> tuple[float, Labels]:
-        """Lower the resolution until the causes are few enough for a planner to read."""
-        resolution = RESOLUTION[self.granularity]
+        """Turn the resolution until a planner can read the causes: not one or two, not dozens."""
+        resolution, turned = RESOLUTION[self.granularity], 0
         while True:
-            found = leiden(graph, resolution, seed=0)[graph.group]
-            labels = join_small(found, vectors)
-            if labels.max() < MOST_CAUSES[self.granularity] or resolution < 0.01:
+            labels = join_small(leiden(graph, resolution, seed=0)[graph.group], vectors)
+            count = int(labels.max()) + 1
+            too_few = count < FEWEST_CAUSES and len(labels) >= SPLITS_FROM and turned >= 0
+            too_many = count > MOST_CAUSES[self.granularity] and turned <= 0
+            if not (too_few or too_many) or abs(turned) == MOST_TURNS:
                 return resolution, labels
-            resolution *= 0.7
+            turned += 1 if too_few else -1
+            resolution *= 1.3 if too_few else 0.7
 
     def _resample(self, graph: Graph, resolution: float) -> None:
         from sklearn.metrics import adjusted_rand_score
@@ -76,9 +83,7 @@ class LeidenClusterer:
         self.agreement_ = float(max(np.mean(agreements), 0.0))
 
 
-def leiden(
-    graph: Graph, resolution: float, *, seed: int, kept: NDArray[np.bool_] | None = None
-) -> Labels:
+def leiden(graph: Graph, resolution: float, *, seed: int, kept: NDArray[np.bool_] | None = None) -> Labels:
     """Communities of the graph's nodes; a node without an edge is one of its own.
 
     Parameters

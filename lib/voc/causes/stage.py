@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,15 @@ from voc.causes.encoder import encode
 from voc.causes.graph import Labels, Matrix
 from voc.causes.names import name_causes
 from voc.causes.quotes import choose_quotes
-from voc.causes.taxonomy import Taxonomy, read_taxonomy
+from voc.causes.taxonomy import COLUMNS, Taxonomy, read_taxonomy
 from voc.causes.topics import Topics, find_topics
 from voc.causes.types import complete_types
 from voc.causes.vectors import hybrid
 from voc.settings import Granularity, Settings
 
 Progress = Callable[[str], None]
+
+_NOTHING_KNOWN = pd.Series("", index=list(COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -80,21 +83,27 @@ def group_into_causes(
     Parameters
     ----------
     inquiries : DataFrame
-        inquiry_id, text, inquiry_type (empty: from types.yml), lemmas, phrases.
+        inquiry_id, text, inquiry_type (empty: from types.yml), lemmas, phrases, content.
     """
     progress(f"문장 {len(inquiries):,}건을 벡터로 바꾸는 중")
-    sentences = encode(inquiries["text"], settings.workspace / "cache")
+    sentences = encode(inquiries["content"], settings.workspace / "cache")
     inquiries = inquiries.reset_index(drop=True).assign(**complete_types(inquiries, sentences, settings))
     taxonomy = read_taxonomy(settings.workspace)
     found = []
     for inquiry_type, rows in inquiries.groupby("inquiry_type", sort=True).indices.items():
         progress(f"{inquiry_type} {len(rows):,}건을 원인으로 묶는 중")
-        found.append(_of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], taxonomy, granularity))
+        found.append(
+            _of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], taxonomy, granularity)
+        )
     return _tables(found, taxonomy)
 
 
 def _of_type(
-    inquiry_type: str, inquiries: pd.DataFrame, sentences: Matrix, taxonomy: Taxonomy, granularity: Granularity
+    inquiry_type: str,
+    inquiries: pd.DataFrame,
+    sentences: Matrix,
+    taxonomy: Taxonomy,
+    granularity: Granularity,
 ) -> _TypeCauses:
     vectors = hybrid(sentences, inquiries["lemmas"])
     topics = find_topics(vectors, inquiries["lemmas"], granularity)
@@ -104,9 +113,9 @@ def _of_type(
         inquiry_type=inquiry_type,
         members=inquiries.reset_index(drop=True),
         topics=topics,
-        names=name_causes(inquiries["phrases"], topics.labels, topics.keywords),
+        names=name_causes(inquiries[["lemmas", "phrases"]], topics.labels, topics.keywords),
         quotes=choose_quotes(inquiries["text"], vectors, topics.labels),
-        rows={label: taxonomy.rows.loc[row] for row, label in bound.items()},
+        rows={label: taxonomy.rows.iloc[row] for row, label in bound.items()},
     )
 
 
@@ -130,7 +139,8 @@ def _merge(topics: Topics, bound: dict[int, int], taxonomy: Taxonomy) -> tuple[T
 
 
 def _tables(found: list[_TypeCauses], taxonomy: Taxonomy) -> CausesResult:
-    causes = [_cause_rows(part) for part in found]
+    known_ids = frozenset(taxonomy.rows["cause_id"])
+    causes = [_cause_rows(part, known_ids) for part in found]
     quotes = [
         _quote_rows(part, table["cause_id"].to_numpy()) for part, table in zip(found, causes, strict=True)
     ]
@@ -151,27 +161,29 @@ def _assigned(part: _TypeCauses, causes: pd.DataFrame) -> pd.DataFrame:
     return table.assign(cause_id=ids[part.topics.labels], confidence=part.topics.confidence)
 
 
-def _cause_rows(part: _TypeCauses) -> pd.DataFrame:
+def _cause_rows(part: _TypeCauses, known_ids: Collection[str]) -> pd.DataFrame:
+    """One row a cause: what the planner wrote about it, else what was found."""
     sizes = np.bincount(part.topics.labels)
+    given = {str(row["name"]) for row in part.rows.values()}
+    free = (id_ for n in count(1) if (id_ := f"{part.inquiry_type}#{n}") not in known_ids)
     rows = []
     for label, auto_name in enumerate(part.names):
-        known = part.rows.get(label)
-        facts = {name: known[name] if known is not None else "" for name in ("owner", "department", "controllable", "note")}
-        effort = known["effort_days"] if known is not None else ""
+        known = part.rows.get(label, _NOTHING_KNOWN)
+        found = f"{auto_name} (2)" if auto_name in given else auto_name
         rows.append(
             {
-                "cause_id": known["cause_id"] if known is not None else f"{part.inquiry_type}#{label + 1}",
+                **{name: known[name] for name in ("owner", "department", "controllable", "note")},
+                "cause_id": known["cause_id"] or next(free),
                 "inquiry_type": part.inquiry_type,
-                "name": (known["name"] if known is not None else "") or auto_name,
+                "name": known["name"] or found,
                 "auto_name": auto_name,
                 "keywords": ", ".join(part.topics.keywords[label]),
                 "inquiries": int(sizes[label]),
                 "agreement": float(part.topics.confidence[part.topics.labels == label].mean()),
-                **facts,
-                "effort_days": float(effort) if effort else None,
+                "effort_days": float(known["effort_days"] or "nan"),
             }
-        )  # fmt: skip
-    return pd.DataFrame(rows).astype({"effort_days": float})
+        )
+    return pd.DataFrame(rows)
 
 
 def _quote_rows(part: _TypeCauses, ids: np.ndarray) -> pd.DataFrame:

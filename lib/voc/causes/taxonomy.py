@@ -46,13 +46,15 @@ class Taxonomy:
         Returns
         -------
         dict of row position to label
-            The row with the most votes first; several rows may name one cause only when all
-            but the first merge into it.
+            One row a cause and one cause a row, the most votes first.
         """
         rows = self.rows[(self.rows["inquiry_type"] == inquiry_type) & (self.rows["example"] != "")]
         if rows.empty:
             return {}
-        votes = {int(i): self._votes(text, vectors, labels) for i, text in rows["example"].items()}
+        votes = {
+            int(row): self._votes(text, vectors, labels)
+            for row, text in zip(rows.index, rows["example"], strict=True)
+        }
         ranked = sorted(
             ((share, row, label) for row, found in votes.items() for label, share in enumerate(found)),
             key=lambda found: (-found[0], found[1], found[2]),
@@ -128,6 +130,16 @@ def _check(rows: pd.DataFrame, file: Path) -> None:
                 "merged_into가 가리키는 원인이 taxonomy.csv에 없습니다.",
                 got=str(row.merged_into), where=where, remedy="합칠 원인의 cause_id를 쓰세요.",
             )  # fmt: skip
+    named = rows[(rows["name"] != "") & (rows["merged_into"] == "")]
+    same = named[named.duplicated(["inquiry_type", "name"])]
+    if len(same):
+        first = same.iloc[0]
+        raise InputError(
+            "한 유형에 같은 이름의 원인이 두 번 나옵니다.",
+            got=f"{first['inquiry_type']} {first['name']}",
+            where=f"{file} {first['line']}행",
+            remedy="같은 원인이면 merged_into에 앞 원인의 cause_id를 쓰세요.",
+        )
     repeated = rows[(rows["cause_id"] == "") | rows["cause_id"].duplicated()]
     if len(repeated):
         first = repeated.iloc[0]

@@ -8,6 +8,8 @@ two texts is the mean of a cosine of meaning and a cosine of words.  On 10,000 l
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -59,7 +61,7 @@ def lexical(lemmas: pd.Series) -> Matrix:
 def terms(lemmas: str) -> list[str]:
     """Lemmas and neighbouring pairs of an already tokenised text."""
     found = lemmas.split()
-    return found + [f"{a} {b}" for a, b in zip(found, found[1:], strict=False)]
+    return found + [f"{a} {b}" for a, b in pairwise(found)]
 
 
 def _unit(rows: Matrix) -> Matrix:

@@ -168,8 +168,10 @@ def _fit_chunk(counts: Floats, exposure: Floats) -> tuple[Floats, ...]:
 
 
 def _modes(n: Floats, o: Floats, centre: Floats, off: Floats, diagonal: Floats) -> tuple[Floats, Floats]:
-    """Most likely (μ, x) at every grid point by Newton's method; no step moves a log rate by more
-    than 1.5, lest the exponential overshoot."""
+    """Most likely (μ, x) at every grid point by Newton's method.
+
+    No step moves a log rate by more than 1.5, lest the exponential overshoot.
+    """
     mu = np.broadcast_to(centre, (n.shape[1], len(_SIGMA))).copy()
     x = np.zeros((len(n), *mu.shape))
     for _ in range(_NEWTON_STEPS):

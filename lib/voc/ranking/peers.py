@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln  # type: ignore[import-untyped]
+from scipy.special import gammaln
 
 from voc.ranking.floors import equal_rates_p
 from voc.ranking.model import DRAWS, Floats, unit_rng

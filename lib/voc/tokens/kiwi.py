@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from voc.tokens.lexicon import TokenLexicon
@@ -13,18 +16,32 @@ if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
 
+_SEGMENT_END = re.compile(r"(?<=[.?!~…])\s+|(?<=[ㅠㅜㅋㅎ;])\s+|\s+/\s+|\n+")
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """One text: its content lemmas, its candidate phrases, and the text without empty courtesy.
+
+    Examples
+    --------
+    >>> from voc.tokens.lexicon import TokenLexicon
+    >>> analyser = Analyser(TokenLexicon((), frozenset({"안녕", "부탁", "답변"}), {}))
+    >>> found = next(analyser.analyse(["안녕하세요. 송장이 움직이질 않아요. 답변 부탁드려요!"]))
+    >>> found.lemmas, found.phrases, found.content
+    (['송장', '안_움직이다'], ['송장 안 움직임=송장+안_움직이다'], '송장이 움직이질 않아요.')
+    """
+
+    lemmas: list[str]
+    phrases: list[str]
+    content: str
+
+
 class Analyser:
     """Kiwi with the workspace's dictionary.
 
     Kiwi's own basic typo table mends 됬나여, 안되네욤, 왜케 as it analyses; texts are
     tokenised in one batch, on all cores.
-
-    Examples
-    --------
-    >>> from voc.tokens.lexicon import TokenLexicon
-    >>> analyser = Analyser(TokenLexicon((), frozenset({"나다"}), {}))
-    >>> list(analyser.analyse(["송장이 움직이질 않아요"]))
-    [(['송장', '안_움직이다'], ['송장 안 움직임'])]
     """
 
     def __init__(self, lexicon: TokenLexicon) -> None:
@@ -32,11 +49,21 @@ class Analyser:
         self._kiwi = _load(lexicon.user_words)
         self._nominal = lru_cache(maxsize=None)(self._nominalise)
 
-    def analyse(self, texts: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
-        """Yield (lemmas, phrases) of each text, in order."""
-        for morphemes in self._kiwi.tokenize(texts, normalize_coda=True, typos="basic"):
-            found = words(morphemes, self.lexicon, self._nominal)
-            yield lemmas(found, self.lexicon), phrases(found, self.lexicon)
+    def analyse(self, texts: Iterable[str]) -> Iterator[Analysed]:
+        """Analyse texts, in order; a sentence without a content lemma is no part of ``content``."""
+        split = [_SEGMENT_END.split(text) for text in texts]
+        flat = (segment for segments in split for segment in segments)
+        morphemes = iter(self._kiwi.tokenize(flat, normalize_coda=True, typos="basic"))
+        for segments in split:
+            found = [words(m, self.lexicon, self._nominal) for m in islice(morphemes, len(segments))]
+            kept = [lemmas(segment, self.lexicon) for segment in found]
+            said = [text for text, content in zip(segments, kept, strict=True) if content]
+            named = [phrase for segment in found for phrase in phrases(segment, self.lexicon)]
+            yield Analysed(
+                lemmas=[lemma for content in kept for lemma in content],
+                phrases=list(dict.fromkeys(named)),
+                content=" ".join(said or segments),
+            )
 
     def new_words(self, texts: list[str], *, most: int = 30) -> list[tuple[str, float, int]]:
         """Candidates for the user dictionary: (word, score, count), best first.

@@ -18,7 +18,7 @@ PREDICATES = ("VV", "VA")
 CLAUSE_ENDS = ("EF", "SF", "SP", "SW")
 NEGATION = {"안": "안", "못": "못"}
 NEGATED_BY = {"않다": "안", "못하다": "못"}
-MASKS = frozenset("전화번호 이메일 주민번호 계좌번호 카드번호 주소 이름".split())
+MASKS = frozenset(["전화번호", "이메일", "주민번호", "계좌번호", "카드번호", "주문번호", "주소", "이름"])
 
 
 class Morpheme(Protocol):
@@ -38,6 +38,11 @@ class Word:
     is_noun: bool
     negation: str = ""
     clause: int = 0
+
+    @property
+    def key(self) -> str:
+        """The lemma as it is counted: 안_오다 for a negated predicate."""
+        return f"{self.negation}_{self.lemma}" if self.negation else self.lemma
 
 
 Nominal = Callable[[str, str], str]
@@ -63,9 +68,9 @@ def words(morphemes: Iterable[Morpheme], lexicon: TokenLexicon, nominal: Nominal
         elif tag == "VX" and token.lemma in NEGATED_BY:
             _negate(found, NEGATED_BY[token.lemma], nominal)
         elif tag in NOUNS or (tag == "SL" and len(token.form) > 1):
-            form = token.form.lower() if tag == "SL" else token.form
+            form = "".join(token.form.lower().split())  # some of Kiwi's words hold a blank
             lemma = lexicon.synonyms.get(form, form)
-            found.append(Word(lemma, form, True, clause=clause))
+            found.append(Word(lemma, lemma, True, clause=clause))
         elif tag in PREDICATES:
             lemma = lexicon.synonyms.get(token.lemma, token.lemma)
             word = Word(lemma, nominal(token.form, token.tag), False, pending, clause)
@@ -87,40 +92,38 @@ def _negate(found: list[Word], negation: str, nominal: Nominal) -> None:
 
 def lemmas(text: list[Word], lexicon: TokenLexicon) -> list[str]:
     """Content lemmas: no stop words, no masks, a negated predicate as 안_오다."""
-    kept = []
-    for word in text:
-        if word.negation:
-            kept.append(f"{word.negation}_{word.lemma}")
-        elif word.lemma not in lexicon.stopwords and word.lemma not in MASKS:
-            kept.append(word.lemma)
-    return kept
+    return [word.key for word in text if _says_something(word, lexicon)]
 
 
 def phrases(text: list[Word], lexicon: TokenLexicon) -> list[str]:
-    """Candidate names in reading order: noun noun, noun predicate, noun noun predicate."""
+    """Candidate names in reading order: noun noun, noun predicate, noun noun predicate.
+
+    Each as ``phrase=lemma+lemma``: what people read, and the lemmas that a text must hold to say it.
+    """
     found: list[str] = []
     nouns: list[Word] = []
     for word in text:
         if nouns and nouns[-1].clause != word.clause:
             nouns = []
         if word.is_noun:
-            nouns = nouns[-1:] + [word]
+            nouns = [*nouns[-1:], word]
             found += _joined(nouns, lexicon) if len(nouns) == 2 else []
         else:
             for take in (1, 2):
                 if len(nouns) >= take:
-                    found += _joined(nouns[-take:] + [word], lexicon)
+                    found += _joined([*nouns[-take:], word], lexicon)
             nouns = []
     return list(dict.fromkeys(found))
 
 
+def _says_something(word: Word, lexicon: TokenLexicon) -> bool:
+    return bool(word.negation) or (word.lemma not in lexicon.stopwords and word.lemma not in MASKS)
+
+
 def _joined(group: list[Word], lexicon: TokenLexicon) -> list[str]:
-    """The group as one phrase, or nothing when it would say nothing."""
-    content = [w for w in group if w.lemma not in lexicon.stopwords and w.lemma not in MASKS]
-    last = group[-1]
-    if group[0] not in content or not (last in content or last.negation):
-        return []
-    if len({w.lemma for w in group}) < len(group):
+    """The group as one phrase, or nothing when a part of it would say nothing or say it twice."""
+    keys = [word.key for word in group]
+    if not all(_says_something(word, lexicon) for word in group) or len(set(keys)) < len(keys):
         return []
     parts = [w.nominal if w.is_noun else f"{w.negation} {w.nominal}".strip() for w in group]
-    return [" ".join(parts)]
+    return [" ".join(parts) + "=" + "+".join(keys)]

@@ -1,8 +1,16 @@
-"""The stage: inquiries in, tokens and candidate new words out."""
+"""The stage: inquiries in, tokens and candidate new words out.
+
+A text is analysed once in the life of a workspace: its lemmas and phrases are kept in
+`<workspace>/cache/` under the versions of Kiwi and of the lexicon.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 
 import pandas as pd
 
@@ -10,7 +18,7 @@ from voc.artefacts import Run
 from voc.tokens.kiwi import Analyser
 from voc.tokens.lexicon import token_lexicon
 
-NEW_WORD_TEXTS = 50_000
+NEW_WORD_TEXTS = 10_000
 """New words are looked for in at most this many texts: more change the list no further."""
 
 
@@ -35,21 +43,51 @@ class TokensResult:
 
 
 def tokenise(run: Run) -> TokensResult:
-    """Tokenise every distinct text of the run once and save `tokens` and `new_words`."""
+    """Tokenise the texts of the run and save `tokens` and `new_words`."""
     inquiries = run.load("inquiries")
     analyser = Analyser(token_lexicon(run.settings))
     words = analyser.new_words(inquiries["text"].drop_duplicates().head(NEW_WORD_TEXTS).tolist())
     new_words = pd.DataFrame(words, columns=["word", "score", "count"]).astype({"word": str})
     return TokensResult(
-        tokens=run.save("tokens", token_table(inquiries, analyser)),
+        tokens=run.save("tokens", token_table(inquiries, analyser, run.settings.workspace / "cache")),
         new_words=run.save("new_words", new_words[["word", "count", "score"]]),
     )
 
 
-def token_table(inquiries: pd.DataFrame, analyser: Analyser) -> pd.DataFrame:
-    """inquiry_id, lemmas and phrases of every inquiry; a repeated text is analysed once."""
-    distinct = inquiries["text"].drop_duplicates().reset_index(drop=True)
-    analysed = [(" ".join(lemmas), "|".join(phrases)) for lemmas, phrases in analyser.analyse(distinct)]
-    by_text = pd.DataFrame(analysed, columns=["lemmas", "phrases"], dtype=str).assign(text=distinct)
-    tokens = inquiries[["inquiry_id", "text"]].merge(by_text, on="text", how="left", validate="m:1")
+def token_table(inquiries: pd.DataFrame, analyser: Analyser, cache_dir: Path) -> pd.DataFrame:
+    """inquiry_id, lemmas, phrases and content of every inquiry; each distinct text is analysed once."""
+    store = cache_dir / f"tokens-{_fingerprint(analyser)}.parquet"
+    known = pd.read_parquet(store) if store.is_file() else _analyse(pd.Series(dtype=str), analyser)
+    distinct = inquiries["text"].drop_duplicates()
+    fresh = distinct[~distinct.isin(known["text"])]
+    if len(fresh):
+        known = pd.concat([known, _analyse(fresh, analyser)], ignore_index=True)
+        _write(store, known)
+    tokens = inquiries[["inquiry_id", "text"]].merge(known, on="text", how="left", validate="m:1")
     return tokens.drop(columns="text")
+
+
+def _analyse(texts: pd.Series, analyser: Analyser) -> pd.DataFrame:
+    found = [(" ".join(a.lemmas), "|".join(a.phrases), a.content) for a in analyser.analyse(texts)]
+    table = pd.DataFrame(found, columns=["lemmas", "phrases", "content"], dtype=str)
+    return table.assign(text=texts.to_numpy(dtype=object)).astype({"text": str})
+
+
+def _fingerprint(analyser: Analyser) -> str:
+    """Changes with Kiwi, its model, the lexicon and our own rules."""
+    rules = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
+    lexicon = analyser.lexicon
+    words = (lexicon.user_words, sorted(lexicon.stopwords), sorted(lexicon.synonyms.items()))
+    parts = [version("kiwipiepy"), version("kiwipiepy_model"), repr(words)]
+    return hashlib.blake2b("|".join(parts).encode() + b"".join(rules), digest_size=8).hexdigest()
+
+
+def _write(store: Path, table: pd.DataFrame) -> None:
+    """Replace the cache in one step; caches of other lexicons are of no more use."""
+    store.parent.mkdir(parents=True, exist_ok=True)
+    partial = store.with_name(f".{os.getpid()}-{store.name}")
+    table.to_parquet(partial, index=False)
+    partial.replace(store)
+    for old in store.parent.glob("tokens-*.parquet"):
+        if old != store:
+            old.unlink()
