@@ -1,0 +1,348 @@
+"""The charts of the pages: tables in, plotly figures with Korean words out.
+
+Every word that comes from data passes `plot_text`; hovers come ready-made in ``customdata`` so that
+nothing from data is ever read as a plotly template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from voc.report import theme
+from voc.report.korean import NBSP, amount, count, is_some, josa, percent, signed, span
+from voc.report.safe import plot_text
+from voc.report.scale import Scale
+from voc.report.words import CONTROL_NAMES
+
+_HOVER = "%{customdata}<extra></extra>"
+MAP_TITLE = "많이 들어오고, 많이 줄일 수 있는 원인"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def trend(weekly: pd.DataFrame, events: pd.DataFrame | None, name: str, scale: Scale) -> go.Figure:
+    """Weekly inquiries of a unit and, with a denominator, its rate with a 90 % band.
+
+    Parameters
+    ----------
+    weekly : DataFrame
+        Rows of one unit of the ``weekly`` artefact; complete weeks only.
+    events : DataFrame or None
+        Rows of ``events`` that touch the unit; shaded, lettered and listed in the caption.
+    name : str
+        The unit, for title and alternative text.
+    scale : Scale
+        The denominator.
+    """
+    table = weekly.sort_values("week")
+    figure = _panels(scale.available)
+    rows = 2 if scale.available else 1
+    bars = go.Bar(
+        x=_days(table["week"]), y=table["inquiries"].tolist(), name="문의량(건)",
+        marker={"color": theme.SKY, "line": {"width": 0}}, showlegend=False,
+        customdata=[f"{_week(row['week'])}<br>{count(row['inquiries'])}" for row in table.to_dict("records")],
+        hovertemplate=_HOVER,
+    )  # fmt: skip
+    figure.add_trace(bars, row=rows, col=1)
+    for trace in _rate_band(table, scale):
+        figure.add_trace(trace, row=1, col=1)
+    _shade(figure, table, events)
+    figure.update_yaxes(rangemode="tozero", nticks=5, showgrid=True)
+    figure.update_xaxes(tickvals=_ticks(table["week"]), ticktext=_tick_names(table["week"]), showgrid=False)
+    figure.update_layout(bargap=0.25, showlegend=False, margin_t=24)
+    if scale.available:
+        figure.update_yaxes(tickformat=".2~%", row=1, col=1)
+    title = f"{name} 주별 {'인입률과 문의량' if scale.available else '문의량'}"
+    return theme.finish(
+        figure, title=title, caption=_trend_caption(table, events, scale), height=380 if rows == 2 else 280,
+        alt=f"{title}. {_first_last(table, scale)}",
+    )  # fmt: skip
+
+
+def _panels(two: bool) -> go.Figure:
+    from plotly.subplots import make_subplots
+
+    if not two:
+        return make_subplots(rows=1, cols=1)
+    return make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08, row_heights=[0.6, 0.4])
+
+
+def _rate_band(table: pd.DataFrame, scale: Scale) -> list[go.Scatter]:
+    """The line of the latent rate in its 5-95 % band (counts a week without a denominator)."""
+    days = _days(table["week"])
+    hovers = [
+        f"{_week(row['week'])}<br>{scale.measure} {scale.short(row['rate_mid'])}"
+        f"<br>90 % 구간 {scale.interval(row['rate_low'], row['rate_high'])}"
+        for row in table.to_dict("records")
+    ]
+    low, high = table["rate_low"].tolist(), table["rate_high"].tolist()
+    band = go.Scatter(
+        x=days + days[::-1], y=high + low[::-1], fill="toself", fillcolor=theme.BAND,
+        line={"width": 0}, hoverinfo="skip", mode="lines",
+    )  # fmt: skip
+    line = go.Scatter(
+        x=days, y=table["rate_mid"].tolist(), mode="lines", line={"color": theme.BLUE, "width": 2.4},
+        customdata=hovers, hovertemplate=_HOVER,
+    )  # fmt: skip
+    return [band, line]
+
+
+def _shade(figure: go.Figure, table: pd.DataFrame, events: pd.DataFrame | None) -> None:
+    for letter, event in _lettered(table, events):
+        figure.add_vrect(
+            x0=event.start.strftime("%Y-%m-%d"), x1=(event.end + pd.Timedelta(days=1)).strftime("%Y-%m-%d"),
+            fillcolor=theme.EVENT, line_width=0, layer="below",
+        )  # fmt: skip
+        figure.add_annotation(
+            x=event.start.strftime("%Y-%m-%d"), y=1, yref="paper", yanchor="bottom", xanchor="left",
+            text=letter, showarrow=False, font={"size": 11, "color": theme.VERMILION},
+        )  # fmt: skip
+
+
+def _lettered(table: pd.DataFrame, events: pd.DataFrame | None) -> list[tuple[str, pd.Series]]:
+    """The events of the drawn weeks, in time order, each with its letter."""
+    if events is None or events.empty or table.empty:
+        return []
+    first, last = table["week"].min(), table["week"].max() + pd.Timedelta(days=6)
+    inside = events[(events["end"] >= first) & (events["start"] <= last)].sort_values(["start", "note"])
+    clipped = inside.assign(start=inside["start"].clip(lower=first), end=inside["end"].clip(upper=last))
+    return [(letter, row) for letter, (_, row) in zip(_LETTERS, clipped.iterrows(), strict=False)]
+
+
+def _trend_caption(table: pd.DataFrame, events: pd.DataFrame | None, scale: Scale) -> str:
+    measure = f"막대와 선 모두 {scale.basis}입니다."
+    if scale.available:
+        measure = "위 선은 인입률, 아래 막대는 문의량입니다."
+    listed = [
+        f"{letter}{NBSP}{_days_of(event)} " + ": ".join(filter(None, (event.kind, event.note)))
+        for letter, event in _lettered(table, events)
+    ]
+    shaded = f" 음영은 이벤트 기간입니다. {' · '.join(listed)}" if listed else ""
+    return f"{measure} 옅은 띠는 90 % 구간입니다.{shaded}"
+
+
+def _days_of(event: pd.Series) -> str:
+    first, last = _day(event["start"]), _day(event["end"])
+    return first if first == last else f"{first}~{last}"
+
+
+def _first_last(table: pd.DataFrame, scale: Scale) -> str:
+    if table.empty:
+        return "완료된 주가 없습니다."
+    first, last = table.iloc[0], table.iloc[-1]
+    return (
+        f"{_week(first.week)} {count(first.inquiries)}({scale.measure} {scale.short(first.rate_mid)})에서 "
+        f"{_week(last.week)} {count(last.inquiries)}({scale.measure} {scale.short(last.rate_mid)})"
+    )
+
+
+def headroom_map(causes: pd.DataFrame, weeks: int) -> go.Figure:
+    """Volume against reducible share, one bubble a ranked cause; its number is its rank.
+
+    Parameters
+    ----------
+    causes : DataFrame
+        Ranked causes of the ``ranking`` artefact.
+    weeks : int
+        Length of the window that ``inquiries`` were counted in.
+    """
+    table = causes.sort_values("rank").assign(volume=lambda rows: rows["inquiries"] / weeks)
+    table["reducible"] = (table["headroom_mid"] / table["volume"]).clip(0, 1)
+    some = table["headroom_mid"].map(is_some)
+    figure = go.Figure()
+    for control, colour in theme.CONTROL_COLOURS.items():
+        chosen = some & (table["controllable"].replace("", "unknown") == control)
+        if chosen.any():
+            figure.add_trace(_bubbles(table[chosen], colour, CONTROL_NAMES[control]))
+    if not some.all():
+        figure.add_trace(_dots(table[~some]))
+    _quadrants(figure, table[some])
+    figure.update_xaxes(title_text="주당 문의량(건, 로그 눈금)", type="log", dtick="D2", tickformat=",d")
+    figure.update_yaxes(title_text="줄일 수 있는 비율", tickformat=".0%", rangemode="tozero", nticks=6)
+    return theme.finish(
+        figure, title=MAP_TITLE, height=440,
+        caption="원 안의 숫자는 아래 원인 순위와 같은 번호이고, 원이 클수록 한 주에 줄일 수 있는 문의가 "
+        "많습니다. 오른쪽 위가 먼저 볼 곳이고, 빈 점은 줄일 여지가 확인되지 않은 원인입니다.",
+        alt=f"{MAP_TITLE}. 순위에 든 원인 {len(table)}개의 문의량과 감축 여력. 값은 원인 순위 표에 있습니다.",
+    )  # fmt: skip
+
+
+def _bubbles(table: pd.DataFrame, colour: str, label: str) -> go.Scatter:
+    hovers = [
+        f"{_title(row)}<br>주 {count(row['volume'])} 중 {percent(row['reducible'])}<br>{_headroom(row)}"
+        for row in table.to_dict("records")
+    ]
+    sizes = [18 + 3.2 * max(value, 0) ** 0.5 for value in table["headroom_mid"]]
+    labels = [str(int(rank)) if rank <= 20 else "" for rank in table["rank"]]
+    return go.Scatter(
+        x=_rounded(table["volume"]), y=_rounded(table["reducible"]), mode="markers+text", text=labels,
+        name=label, customdata=hovers, hovertemplate=_HOVER, cliponaxis=False,
+        textfont={"color": "#ffffff", "size": 12, "family": theme.FONTS},
+        marker={"color": colour, "size": _rounded(pd.Series(sizes)), "opacity": 0.88,
+                "line": {"color": "#ffffff", "width": 1.5}},
+    )  # fmt: skip
+
+
+def _dots(table: pd.DataFrame) -> go.Scatter:
+    """Causes that nothing is promised for: where they lie, without asking for attention."""
+    return go.Scatter(
+        x=_rounded(table["volume"]), y=[0] * len(table), mode="markers", name="여력 확인 안 됨",
+        cliponaxis=False, hovertemplate=_HOVER,
+        customdata=[
+            f"{_title(row)}<br>주 {count(row['volume'])}, 감축 여력 확인 안 됨"
+            for row in table.to_dict("records")
+        ],
+        marker={"color": "#ffffff", "size": 9, "line": {"color": theme.GREY, "width": 1.5}},
+    )  # fmt: skip
+
+
+def _title(row: dict[Any, Any]) -> str:
+    return f"<b>{int(row['rank'])}. {plot_text(row['name'], 28)}</b> · {plot_text(row['inquiry_type'], 16)}"
+
+
+def _headroom(row: dict[Any, Any]) -> str:
+    middle, interval = count(row["headroom_mid"]), span(row["headroom_low"], row["headroom_high"])
+    return f"감축 여력 주 {middle}(90 % 구간 {interval})"
+
+
+def _quadrants(figure: go.Figure, table: pd.DataFrame) -> None:
+    """Dotted medians that part much from little, where there are enough causes to speak of either."""
+    if len(table) < 6:
+        return
+    line = {"color": theme.GREY, "width": 1, "dash": "dot"}
+    figure.add_vline(x=float(table["volume"].median()), line=line, layer="below")
+    figure.add_hline(y=float(table["reducible"].median()), line=line, layer="below")
+
+
+def headroom_bars(units: pd.DataFrame, title: str) -> go.Figure:
+    """Headroom a week as a point in its 90 % interval, largest on top; names stand above their line.
+
+    Parameters
+    ----------
+    units : DataFrame
+        Rows of ``ranking`` (about ten at most).
+    title : str
+        What they are, in Korean.
+    """
+    table = units.sort_values(["headroom_mid", "unit_id"]).reset_index(drop=True)
+    middle = table["headroom_mid"]
+    figure = go.Figure(
+        go.Scatter(
+            x=_rounded(middle), y=list(range(len(table))), mode="markers", cliponaxis=False,
+            marker={"color": theme.BLUE, "size": 11},
+            error_x={"type": "data", "symmetric": False, "color": theme.BLUE, "thickness": 2, "width": 0,
+                     "array": _rounded(table["headroom_high"] - middle),
+                     "arrayminus": _rounded(middle - table["headroom_low"])},
+            customdata=[
+                f"<b>{plot_text(row['name'], 28)}</b><br>{_headroom(row)}" for row in table.to_dict("records")
+            ],
+            hovertemplate=_HOVER,
+        )
+    )  # fmt: skip
+    for position, row in table.iterrows():
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=position, yanchor="bottom", yshift=8, showarrow=False,
+            text=f"{plot_text(row['name'], 26)} <b>{amount(row['headroom_mid'])}</b>",
+            font={"size": 13},
+        )  # fmt: skip
+    figure.update_yaxes(visible=False, range=[-0.6, max(len(table), 1) - 0.15])
+    figure.update_xaxes(title_text="주당 감축 여력(건)", rangemode="tozero", nticks=6)
+    figure.update_layout(margin_t=8)
+    return theme.finish(
+        figure, title=title, height=66 + 52 * max(len(table), 1),
+        caption="점은 가운데 추정값, 가로줄은 90 % 구간입니다.",
+        alt=f"{title}. " + ", ".join(
+            f"{row['name']} 주 {count(row['headroom_mid'])}" for _, row in table[::-1].iterrows()
+        ),
+    )  # fmt: skip
+
+
+def change(changes: pd.DataFrame, scale: Scale) -> go.Figure:
+    """What moved against last week, a type a line: growth of the denominator and the type's own rate.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        The ``change`` artefact.
+    scale : Scale
+        Without a denominator there is one part only, the change of the counts.
+    """
+    table = changes.assign(total=changes["after"] - changes["before"])
+    table = table.sort_values(["total", "inquiry_type"]).reset_index(drop=True)
+    names = [plot_text(name, 14) for name in table["inquiry_type"]]
+    parts: Sequence[tuple[str, str, str]] = (("total", "문의량 변화", theme.BLUE),)
+    if scale.available:
+        parts = (
+            ("volume_effect", f"{scale.unit} 증감", theme.SKY), ("rate_effect", "인입률 변화", theme.BLUE),
+        )  # fmt: skip
+    figure = go.Figure()
+    for column, label, colour in parts:
+        figure.add_trace(
+            go.Bar(
+                x=_rounded(table[column]), y=list(range(len(table))), orientation="h", name=plot_text(label),
+                marker={"color": colour}, hovertemplate=_HOVER,
+                customdata=[
+                    f"<b>{name}</b> {signed(total)}건<br>{plot_text(label)} {signed(value)}건"
+                    for name, total, value in zip(names, table["total"], table[column], strict=True)
+                ],
+            )
+        )  # fmt: skip
+    figure.update_layout(barmode="relative", bargap=0.35, showlegend=len(parts) > 1)
+    figure.update_yaxes(tickvals=list(range(len(table))), ticktext=_totals(names, table["total"]))
+    figure.update_xaxes(title_text="지난주보다 늘거나 준 문의(건)", tickformat=",d", nticks=6, zeroline=True)
+    title = "지난주와 달라진 유형"
+    return theme.finish(
+        figure, title=title, height=110 + 30 * max(len(table), 1),
+        caption=f"유형 이름 옆은 합계입니다. {_split_words(scale)}",
+        alt=f"{title}. " + ", ".join(
+            f"{row['inquiry_type']} {signed(row['total'])}건" for _, row in table[::-1].iterrows()
+        ),
+    )  # fmt: skip
+
+
+def _split_words(scale: Scale) -> str:
+    if not scale.available:
+        return f"{scale.basis}입니다."
+    return f"{josa(scale.unit, '이/가')} 달라져 생긴 몫과 인입률이 달라져 생긴 몫을 나누었습니다."
+
+
+def _totals(names: Sequence[str], totals: pd.Series) -> list[str]:
+    return [f"{name} <b>{signed(total)}</b>" for name, total in zip(names, totals, strict=True)]
+
+
+def _days(weeks: pd.Series) -> list[str]:
+    """Mid-week, so that a bar stands over its seven days and events line up with it."""
+    return [(week + pd.Timedelta(days=3)).strftime("%Y-%m-%d") for week in weeks]
+
+
+def _ticks(weeks: pd.Series) -> list[str]:
+    return _days(_every(weeks))
+
+
+def _tick_names(weeks: pd.Series) -> list[str]:
+    shown = _every(weeks)
+    years = shown.dt.year.nunique() > 1
+    return [f"{week:%y}.{week.month}.{week.day}" if years else _day(week) for week in shown]
+
+
+def _every(weeks: pd.Series) -> pd.Series:
+    """At most six of the weeks, ending with the last: what fits on a phone."""
+    step = -(-len(weeks) // 5) if len(weeks) > 6 else 1
+    return weeks.iloc[::-1].iloc[::step].iloc[::-1]
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.month}/{day.day}"
+
+
+def _week(monday: pd.Timestamp) -> str:
+    sunday = monday + pd.Timedelta(days=6)
+    return f"{monday.year}년 {_day(monday)}~{_day(sunday)}"
+
+
+def _rounded(values: pd.Series) -> list[float]:
+    """Plain floats of six figures: readable JSON, the same bytes on every machine."""
+    return [float(f"{value:.6g}") for value in values]

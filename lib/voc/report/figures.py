@@ -1,0 +1,78 @@
+"""Charts of an open run: load what is needed, draw it, keep the notebook small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voc.artefacts import Run
+from voc.report.block import Block, render
+from voc.report.korean import is_some
+from voc.report.scale import Scale
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_MAPPED = 60
+_BARS = 10
+
+
+def headroom_chart(run: Run) -> go.Figure | Block:
+    """Volume against reducible share of the ranked causes; a sentence where there is none to show."""
+    from voc.report import charts
+
+    _light_notebooks()
+    ranking, summary = run.load("ranking"), run.load_json("summary")
+    causes = ranking[(ranking["level"] == "cause") & ranking["rank"].notna()]
+    if not causes["headroom_mid"].map(is_some).any():
+        return render("nothing", title=charts.MAP_TITLE, weeks=summary["window"]["weeks"])
+    return charts.headroom_map(causes[causes["rank"] <= _MAPPED], summary["window"]["weeks"])
+
+
+def change_chart(run: Run) -> go.Figure:
+    """Last week against the one before, by type."""
+    from voc.report import charts
+
+    _light_notebooks()
+    return charts.change(run.load("change"), Scale.of(run.load_json("summary")))
+
+
+def trend_chart(run: Run, inquiry_type: str) -> go.Figure:
+    """Weekly rate and inquiries of a type, with the events that touch it."""
+    from voc.report import charts
+
+    _light_notebooks()
+    ranking, weekly = run.load("ranking"), run.load("weekly")
+    chosen = (ranking["level"] == "type") & (ranking["inquiry_type"] == inquiry_type)
+    unit = ranking.loc[chosen, "unit_id"].iloc[0]
+    events = run.load("events") if run.has("events") else None
+    if events is not None:
+        touched = [not types or inquiry_type in _names(types) for types in events["types"]]
+        events = events[touched]
+    scale = Scale.of(run.load_json("summary"))
+    return charts.trend(weekly[weekly["unit_id"] == unit], events, inquiry_type, scale)
+
+
+def cause_chart(run: Run, inquiry_type: str) -> go.Figure | Block:
+    """Headroom of the ranked causes of a type with their intervals; a sentence where there is none."""
+    from voc.report import charts
+
+    _light_notebooks()
+    ranking = run.load("ranking")
+    causes = ranking[(ranking["level"] == "cause") & ranking["rank"].notna()]
+    chosen = causes[(causes["inquiry_type"] == inquiry_type) & causes["headroom_mid"].map(is_some)]
+    title = f"{inquiry_type} 원인별 감축 여력"
+    if chosen.empty:
+        return render("nothing", title=title, weeks=run.load_json("summary")["window"]["weeks"])
+    largest = chosen.sort_values(["headroom_mid", "unit_id"], ascending=[False, True]).head(_BARS)
+    return charts.headroom_bars(largest, title)
+
+
+def _names(types: str) -> list[str]:
+    return [name.strip() for name in types.split(",")]
+
+
+def _light_notebooks() -> None:
+    """Only the figure's own JSON goes into the notebook, not a copy of plotly.js a chart."""
+    import plotly.io as pio
+
+    pio.renderers.default = "plotly_mimetype"

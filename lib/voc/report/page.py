@@ -1,0 +1,147 @@
+"""One executed notebook becomes one HTML file that needs nothing else and may run nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from voc.errors import PublishError
+from voc.report.block import TEMPLATES
+from voc.report.gate import scan
+from voc.report.safe import script_json
+
+PLOTLY = "application/vnd.plotly.v1+json"
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the page's navigation (``kind``: home, previous, next)."""
+
+    kind: str
+    href: str
+    text: str
+
+
+def publish_page(notebook: Path, out: Path, *, title: str, nav: Sequence[Link] = ()) -> Path:
+    """Write the cells tagged ``report`` of an executed notebook as a self-contained page.
+
+    Parameters
+    ----------
+    notebook : Path
+        Executed; its HTML outputs and plotly figures are taken, code and other cells are not.
+    out : Path
+        The page to write.
+    title : str
+        For the browser's tab.
+    nav : sequence of Link
+        Links to the other pages, relative to this one.
+
+    Raises
+    ------
+    PublishError
+        Nothing is tagged, or the page still holds personal data (its kind is named, never its value).
+    """
+    content = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    parts = list(_parts(content))
+    if not parts:
+        raise PublishError(
+            "페이지에 실을 내용이 없습니다.",
+            expected="report 태그가 있고 실행된 셀",
+            where=notebook.name,
+            remedy="노트북의 셀 태그를 확인하고 다시 실행하세요.",
+        )
+    page = _html(content, parts, title, nav)
+    _refuse_personal(page, out.name)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(page, encoding="utf-8", newline="\n")
+    return out
+
+
+def _parts(content: Any) -> Iterator[dict[str, Any]]:
+    """HTML and figures of the tagged cells, in their order."""
+    charts = 0
+    for cell in content.cells:
+        if cell.cell_type != "code" or "report" not in cell.metadata.get("tags", []):
+            continue
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if PLOTLY in data:
+                charts += 1
+                yield _chart(data[PLOTLY], f"chart-{charts}")
+            elif "text/html" in data:
+                yield {"kind": "html", "html": data["text/html"]}
+
+
+def _chart(figure: Any, identifier: str) -> dict[str, Any]:
+    """A figure whose title and words move into the page, where they wrap and are read."""
+    layout = dict(figure["layout"])
+    words = layout.pop("meta", None) or {}
+    title = layout.pop("title", {})
+    layout["margin"] = {**layout.get("margin", {}), "t": layout.get("margin", {}).get("t", 28)}
+    spec = {"data": list(figure["data"]), "layout": layout, "title": title}
+    name = words.get("title", title.get("text", "그림"))
+    return {
+        "kind": "chart", "id": identifier, "title": name, "caption": words.get("caption", ""),
+        "alt": words.get("alt", name), "height": int(layout.get("height", 400)), "data": script_json(spec),
+    }  # fmt: skip
+
+
+def _html(content: Any, parts: list[dict[str, Any]], title: str, nav: Sequence[Link]) -> str:
+    scripts = [_asset("vendor/plotly-cartesian.min.js"), _asset("static/report.js")]
+    if not any(part["kind"] == "chart" for part in parts):
+        scripts = []
+    page = {
+        "title": title,
+        "policy": _policy(scripts),
+        "style": _asset("static/report.css"),
+        "nav": [asdict(link) for link in nav],
+        "parts": parts,
+        "scripts": scripts,
+    }
+    body, _ = _exporter().from_notebook_node(content, resources={"page": page})
+    return str(body)
+
+
+def _policy(scripts: Sequence[str]) -> str:
+    """Nothing may be fetched or sent; only the page's own scripts run, known by their hash."""
+    allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8").strip()
+
+
+def _exporter() -> Any:
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    return TemplateExporter(  # type: ignore[no-untyped-call]
+        template_name="page", file_extension=".html", extra_template_basedirs=[str(TEMPLATES)]
+    )
+
+
+def _refuse_personal(page: str, name: str) -> None:
+    kinds = sorted({finding.kind for finding in scan(page)})
+    if kinds:
+        raise PublishError(
+            "개인정보로 보이는 내용이 남아 있어 페이지를 공개하지 않습니다.",
+            got=", ".join(kinds),
+            where=name,
+            remedy="원본에서 해당 표현을 찾아 고치고 다시 실행하세요. 지난 리포트는 그대로 있습니다.",
+        )

@@ -1,0 +1,213 @@
+"""The first screen: the weekly review as Korean sentences written from ``summary.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from voc.artefacts import Run
+from voc.report.block import Block, render
+from voc.report.korean import NBSP, amount, count, effort, is_some, josa, percent, points, span, won
+from voc.report.links import TypeLinks
+from voc.report.scale import NO_ORDERS, Scale
+
+GROUPS = ("즉시 실행", "파트너 협의", "모니터링")
+_ROSE, _GREW = ("올랐습니다", "내렸습니다"), ("늘었습니다", "줄었습니다")
+_SHOWN_ALERTS = 3
+
+
+def weekly_review(run: Run, deep_dive_types: list[str] | None = None) -> Block:
+    """결론, 긴급, 숫자, 변동 요인, 결정 요청: what a product manager reads in a minute.
+
+    Parameters
+    ----------
+    run : Run
+        A run whose 04_ranking is done.
+    deep_dive_types : list of str, optional
+        The types that get a page of their own, so that the requests can link to them.
+    """
+    summary = run.load_json("summary")
+    links = TypeLinks.of(run, deep_dive_types)
+    return render(
+        "review",
+        title=run.settings.report.title,
+        summary=summary,
+        conclusion=conclusion(summary),
+        urgent=urgent(summary),
+        figures=figures(summary),
+        change=change_sentence(summary),
+        rises=rises(summary),
+        requests=requests(summary, links),
+    )
+
+
+def conclusion(summary: dict[str, Any]) -> list[str]:
+    """The week's level against the week before, what is behind it, where the most can be saved."""
+    scale, totals = Scale.of(summary), summary["totals"]
+    label = summary["week"]["label"]
+    if not scale.available:
+        now, before = totals["inquiries_week"], totals["previous_week"]
+        moved = _against(now - before, count(abs(now - before)), _GREW)
+        return [f"{label} 문의는 {josa(count(now), '으로/로')} {moved}.", *_behind(summary, now > before)]
+    now, before = totals["rate_week"], totals["rate_previous"]
+    moved = _against(now - before, points(now - before), _ROSE)
+    if totals["rate_low"] <= before <= totals["rate_high"]:
+        level = f"{label} 인입률은 {josa(percent(now), '으로/로')}"
+        return [f"{level}, 전주({percent(before)})와 뚜렷한 차이가 없습니다.", *_behind(summary, False)]
+    return [f"{label} 인입률은 {josa(percent(now), '으로/로')} {moved}.", *_behind(summary, now > before)]
+
+
+def _against(difference: float, size: str, verbs: tuple[str, str]) -> str:
+    if not difference:
+        return "전주와 같습니다"
+    return f"전주보다 {size} {verbs[0] if difference > 0 else verbs[1]}"
+
+
+def _behind(summary: dict[str, Any], grew: bool) -> list[str]:
+    """The cause that grew most in a rising week, otherwise the one to start with."""
+    grown = _grown(summary)
+    if grew and grown:
+        return [f"주원인은 {_named(grown[0])}입니다."]
+    actions = [row for row in summary["top_actions"] if is_some(row["headroom_mid"])]
+    return [f"먼저 볼 원인은 {_named(actions[0])}입니다."] if actions else []
+
+
+def _grown(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Causes with more inquiries than last week by their own rate, largest first."""
+    return [row for row in summary["change"]["top_rise_causes"] if row["after"] > row["before"]]
+
+
+def _named(row: dict[str, Any]) -> str:
+    return f"{row['inquiry_type']}의 ‘{row['name']}’"
+
+
+def urgent(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """The risk lane, abuse and the alerts; one calm sentence when there is nothing.
+
+    Each line is its ``text``, the ``ids`` of inquiries it speaks of and how many ``more`` there are.
+    """
+    risk, complaints = summary["risk"], summary["complaint"]["week_count"]
+    lines: list[dict[str, Any]] = []
+    if risk["week_count"]:
+        text = f"대외 리스크 문의가 {count(risk['week_count'])} 들어왔습니다.{_open(risk)}"
+        lines.append(_line(text, risk["inquiry_ids"], risk["week_count"]))
+    if complaints:
+        lines.append(_line(f"강성 문의는 {count(complaints)}입니다."))
+    alerts = _alerts(summary)
+    lines += [_line(f"{alert['name']}: {alert['alert']}") for alert in alerts[:_SHOWN_ALERTS]]
+    if len(alerts) > _SHOWN_ALERTS:
+        lines.append(_line(f"이 밖에 알림 {len(alerts) - _SHOWN_ALERTS}건이 아래 표에 있습니다."))
+    return lines or [_line("이번 주에는 대외 리스크 문의도, 통계로 확인된 급증도 없습니다.")]
+
+
+def _line(text: str, ids: Sequence[str] = (), of: int = 0) -> dict[str, Any]:
+    return {"text": text, "ids": list(ids), "more": max(of - len(ids), 0)}
+
+
+def _alerts(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Causes first; a type only where none of its causes already says it."""
+    causes = [alert for alert in summary["alerts"] if alert["level"] == "cause"]
+    told = {alert["inquiry_type"] for alert in causes}
+    types = [a for a in summary["alerts"] if a["level"] == "type" and a["inquiry_type"] not in told]
+    return [{**alert, "name": _named(alert)} for alert in causes] + types
+
+
+def _open(risk: dict[str, Any]) -> str:
+    if risk["open_count"] is None:
+        return ""
+    if not risk["open_count"]:
+        return " 모두 처리되었습니다."
+    return f" 아직 처리되지 않은 문의가 {count(risk['open_count'])}입니다."
+
+
+def figures(summary: dict[str, Any]) -> list[dict[str, str]]:
+    """The numbers of the week, each against last week; what the source cannot say is left out."""
+    scale, totals = Scale.of(summary), summary["totals"]
+    difference = totals["inquiries_week"] - totals["previous_week"]
+    rows = [
+        {
+            "label": "문의량", "value": count(totals["inquiries_week"]),
+            "note": f"지난주 {count(totals['previous_week'])}",
+            "change": _arrow(difference, count(abs(difference))),
+        }
+    ]  # fmt: skip
+    if scale.available:
+        moved = totals["rate_week"] - totals["rate_previous"]
+        rows.append(
+            {
+                "label": "인입률", "value": percent(totals["rate_week"]),
+                "note": f"지난주 {percent(totals['rate_previous'])} · "
+                f"90 % 구간 {scale.interval(totals['rate_low'], totals['rate_high'])}",
+                "change": _arrow(moved, points(moved)),
+            }
+        )  # fmt: skip
+    for key, label in (("repeat_share", "재문의율"), ("response_24h_share", "24시간 응대율")):
+        now, before = totals[key], totals[f"{key}_previous"]
+        if now is not None:
+            note, change = "지난주 자료 없음", ""
+            if before is not None:
+                note, change = f"지난주 {percent(before)}", _arrow(now - before, points(now - before))
+            rows.append({"label": label, "value": percent(now), "note": note, "change": change})
+    return rows
+
+
+def _arrow(difference: float, size: str) -> str:
+    if not size.strip(f"0.{NBSP}%p건"):
+        return "변화 없음"
+    return f"{'▲' if difference > 0 else '▼'} {size}"
+
+
+def change_sentence(summary: dict[str, Any]) -> str:
+    """Write 42건 증가: 주문 증가 24건, 인입률 상승 18건; a part that pulls the other way says so."""
+    change, scale = summary["change"], Scale.of(summary)
+    total = change["total"]
+    head = "전주와 같은 문의량"
+    if total:
+        head = f"전주보다 {count(abs(total))} {'증가' if total > 0 else '감소'}"
+    if not scale.available:
+        return f"{head}, {NO_ORDERS}"
+    volume, rate = change["volume"], change["rate"]
+    return (
+        f"{head}: {scale.unit} {'증가' if volume >= 0 else '감소'} {count(abs(round(volume)))}, "
+        f"인입률 {'상승' if rate >= 0 else '하락'} {count(abs(round(rate)))}"
+        f"{'' if (volume >= 0) == (rate >= 0) else '(서로 반대로 움직임)'}"
+    )
+
+
+def rises(summary: dict[str, Any]) -> str:
+    """The causes that grew most, in one sentence."""
+    listed = ", ".join(f"{row['name']} +{amount(row['after'] - row['before'])}건" for row in _grown(summary))
+    return f"가장 많이 늘어난 원인: {listed}" if listed else ""
+
+
+def requests(summary: dict[str, Any], links: TypeLinks) -> list[dict[str, Any]]:
+    """The decisions asked for, in their groups; a group without one is left out."""
+    grouped = []
+    for group in GROUPS:
+        items = [_request(row, links) for row in summary["top_actions"] if row["group"] == group]
+        if items:
+            grouped.append({"group": group, "requests": items})
+    return grouped
+
+
+def _request(row: dict[str, Any], links: TypeLinks) -> dict[str, Any]:
+    return {
+        "department": row["department"] or "담당 미정",
+        "name": row["name"],
+        "inquiry_type": row["inquiry_type"],
+        "sentence": _promise(row),
+        "effort": effort(row["effort_days"]),
+        "href": links.cause(row["inquiry_type"], row["unit_id"]),
+    }
+
+
+def _promise(row: dict[str, Any]) -> str:
+    """What acting on a cause is expected to save a week, or that nothing is promised."""
+    if not is_some(row["headroom_mid"]):
+        return "감축 여력이 확인되지 않아 요청 없이 추이만 지켜봅니다."
+    saving = (
+        f"주 {count(row['headroom_mid'])}({span(row['headroom_low'], row['headroom_high'])}) 감축 여력, "
+        f"실행 시 주 {count(row['saving_per_week'])} 감축 예상"
+    )
+    money = f"(월 약 {won(row['cost_saving_per_week'] * 52 / 12)})" if row.get("cost_saving_per_week") else ""
+    return f"{saving}{money}"

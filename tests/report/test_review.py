@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from voc.artefacts import Run
+from voc.report.links import TypeLinks
+from voc.report.review import change_sentence, conclusion, figures, requests, urgent
+
+
+@pytest.fixture
+def summary(run: Run) -> dict[str, Any]:
+    return copy.deepcopy(run.load_json("summary"))
+
+
+def test_conclusion_names_level_change_and_main_cause(summary: dict[str, Any]) -> None:
+    cause = summary["change"]["top_rise_causes"][0]
+    assert conclusion(summary) == [
+        "6월 4주차(6/22~28) 인입률은 6.2\u00a0%로 전주보다 0.4\u00a0%p 올랐습니다.",
+        f"주원인은 {cause['inquiry_type']}의 ‘{cause['name']}’입니다.",
+    ]
+
+
+def test_a_change_within_its_interval_is_not_called_a_change(summary: dict[str, Any]) -> None:
+    summary["totals"]["rate_previous"] = 0.0610
+    first, second = conclusion(summary)
+    assert first == "6월 4주차(6/22~28) 인입률은 6.2\u00a0%로, 전주(6.1\u00a0%)와 뚜렷한 차이가 없습니다."
+    assert second.startswith("먼저 볼 원인은")
+
+
+def test_without_orders_there_are_counts_and_no_rate(bare_run: Run) -> None:
+    summary = bare_run.load_json("summary")
+    spoken = " ".join([*conclusion(summary), change_sentence(summary)])
+    assert "6월 4주차(6/22~28) 문의는 1,171건으로 전주보다 30건 늘었습니다." in spoken
+    assert "건수 기준(주문 데이터 없음)" in spoken
+    assert "인입률" not in spoken
+    assert [row["label"] for row in figures(summary)] == ["문의량", "재문의율", "24시간 응대율"]
+
+
+def test_change_is_split_into_orders_and_rate(summary: dict[str, Any]) -> None:
+    assert change_sentence(summary) == "전주보다 30건 증가: 주문 증가 14건, 인입률 상승 16건"
+    summary["change"] |= {"total": -10, "volume": 5.0, "rate": -15.0}
+    assert (
+        change_sentence(summary) == "전주보다 10건 감소: 주문 증가 5건, 인입률 하락 15건(서로 반대로 움직임)"
+    )
+
+
+def test_urgent_says_what_is_open_or_that_nothing_is(summary: dict[str, Any]) -> None:
+    first = urgent(summary)[0]
+    assert first["text"] == "대외 리스크 문의가 3건 들어왔습니다. 아직 처리되지 않은 문의가 2건입니다."
+    assert first["ids"] == ["Q-00011", "Q-00012", "Q-00019"]
+    summary["risk"] = {"week_count": 0, "open_count": None, "inquiry_ids": []}
+    summary |= {"complaint": {"week_count": 0}, "alerts": []}
+    assert [line["ids"] for line in urgent(summary)] == [[]]
+
+
+def test_figures_drop_what_the_source_cannot_say(summary: dict[str, Any]) -> None:
+    summary["totals"]["response_24h_share"] = None
+    shown = {row["label"]: row for row in figures(summary)}
+    assert list(shown) == ["문의량", "인입률", "재문의율"]
+    assert shown["문의량"] == {
+        "label": "문의량",
+        "value": "1,171건",
+        "note": "지난주 1,141건",
+        "change": "▲ 30건",
+    }
+    assert shown["재문의율"]["change"] == "▼ 0.3\u00a0%p"
+
+
+def test_requests_stand_in_their_groups_in_order(run: Run, summary: dict[str, Any]) -> None:
+    grouped = requests(summary, TypeLinks.of(run, ["배송"]))
+    names = [group["group"] for group in grouped]
+    assert names == sorted(names, key=["즉시 실행", "파트너 협의", "모니터링"].index)
+    items = [item for group in grouped for item in group["requests"]]
+    assert len(items) == 3
+    linked = {item["inquiry_type"]: bool(item["href"]) for item in items}
+    assert linked.pop("배송")
+    assert not any(linked.values())
