@@ -1,0 +1,86 @@
+"""The command line: ``voc report``, ``voc check``, ``voc causes``.
+
+Schedulers call ``voc report`` every Monday; planners use ``voc check`` before the first run and
+``voc causes`` on any file.  Exit codes: 0 done, 1 a failure inside, 2 something the user can mend.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voc.errors import RunError, VocError
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="한국어 고객 문의(VOC)에서 고칠 가치가 있는 원인을 찾아 리포트로 만듭니다.",
+)  # fmt: skip
+
+SettingsPath = Annotated[Path, typer.Argument(metavar="VOC.YML", help="설정 파일")]
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+@app.command()
+def report(
+    settings: SettingsPath = Path("voc.yml"),
+    as_of: Annotated[str, typer.Option(help="기준일 (예: 2026-06-28). 이후 문의는 뺍니다.")] = "",
+    type_: Annotated[
+        list[str] | None, typer.Option("--type", help="상세 페이지를 만들 유형 (여러 번)")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="리포트를 둘 폴더 (기본: reports/)")] = None,
+) -> None:
+    """노트북 01~06을 실행하고 리포트 경로를 출력합니다."""
+    from voc.run import make_report
+    from voc.settings import parse_date
+
+    day = parse_date(as_of, "--as-of")
+    typer.echo(make_report(settings, as_of=day, types=type_ or (), out=out, echo=_say))
+
+
+@app.command()
+def check(settings: SettingsPath = Path("voc.yml")) -> None:
+    """설정과 원본 파일만 확인합니다. 아무것도 실행하거나 저장하지 않습니다."""
+    from voc.causes.taxonomy import read_taxonomy
+    from voc.intake import check_input
+    from voc.settings import load_settings
+
+    loaded = load_settings(settings)
+    for line in check_input(loaded):
+        typer.echo(line)
+    typer.echo(f"원인 사전(taxonomy.csv): {len(read_taxonomy(loaded.workspace).rows):,}행")
+    typer.echo("확인을 마쳤습니다.")
+
+
+@app.command()
+def causes(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="CSV 또는 Parquet 파일")],
+    text: Annotated[str, typer.Option(help="문의 내용 열")],
+    out: Annotated[Path, typer.Option(help="결과 CSV")],
+    type_: Annotated[str, typer.Option("--type", help="문의 유형 열 (없으면 전체를 한 묶음으로)")] = "",
+    id_: Annotated[str, typer.Option("--id", help="문의 번호 열 (없으면 행 번호)")] = "",
+    granularity: Annotated[str, typer.Option(help="coarse, default, fine")] = "default",
+) -> None:
+    """아무 파일에서나 원인만 찾습니다: 입력 한 줄에 결과 한 줄."""
+    from voc.any_file import causes_of_file
+
+    table = causes_of_file(source, out, text=text, type_=type_, id_=id_, granularity=granularity, echo=_say)
+    found = table["cause_id"].nunique()
+    typer.echo(f"{len(table):,}행에서 원인 {found:,}개를 찾아 {out}에 썼습니다.")
+
+
+def main() -> None:
+    """Run the command line; errors a user can mend are printed, without a traceback."""
+    try:
+        app()
+    except RunError as error:
+        _say(str(error))
+        sys.exit(1)
+    except VocError as error:
+        _say(str(error))
+        sys.exit(2)
