@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SETTINGS ?= voc.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check lint lock sample clean
+.PHONY: help report test lab check lock sample clean
 
 help:  ## 할 수 있는 일을 보여 줍니다 (lists the targets)
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
