@@ -42,9 +42,8 @@ def causes_table(found: pd.DataFrame) -> pd.DataFrame:
     """AMI, counts and purity by type, and the mean of the types."""
     right = found[found["inquiry_type"] == found["type"]]
     table = pd.DataFrame([_type_row(str(name), group) for name, group in right.groupby("type")])
-    mean = table.mean(numeric_only=True)
-    table.loc[len(table)] = {"type": "mean", **mean.round(2)}
-    return table.round(2)
+    mean = pd.DataFrame([{"type": "mean", **table.mean(numeric_only=True)}])
+    return pd.concat([table, mean], ignore_index=True).round(2)
 
 
 def _type_row(name: str, group: pd.DataFrame) -> dict[str, object]:

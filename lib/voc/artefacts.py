@@ -141,11 +141,11 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 
 def _check(name: str, table: pd.DataFrame) -> pd.DataFrame:
     try:
-        checked: pd.DataFrame = SCHEMAS[name].validate(table)
+        checked: pd.DataFrame = SCHEMAS[name].validate(table.reset_index(drop=True))
     except (SchemaError, SchemaErrors) as error:
         raise ArtefactError(
             f"'{name}' 산출물이 약속된 모양이 아닙니다.",
             got=str(error).splitlines()[0],
             remedy=f"notebooks/{MADE_BY[name]}.ipynb부터 다시 실행하세요.",
         ) from None
-    return checked.reset_index(drop=True)
+    return checked

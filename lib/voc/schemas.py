@@ -190,6 +190,7 @@ RANKING = _table(
         **_RATES,
         "headroom_best_peer": _number(nullable=True),
         "headroom_own_best": _number(nullable=True),
+        "cost_saving_per_week": _number(nullable=True),  # empty without a cost per contact
         "trend": _number(nullable=True),  # last week against the one before, relative
         "repeat_share": pa.Column(float, nullable=True),
         "simple_share": _share(),

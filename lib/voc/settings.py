@@ -56,10 +56,13 @@ class Causes(_Strict):
 
 
 class Ranking(_Strict):
-    """Window and money. ``target_rates``: the planner's own contact rate by type, per unit."""
+    """Window and money; without a cost per contact (won) no money is printed.
+
+    ``target_rates``: the planner's own contact rate by type, per unit of the denominator.
+    """
 
     window_weeks: Annotated[int, Field(ge=2, le=26)] = 8
-    cost_per_contact: Annotated[float, Field(gt=0)] = 3000.0
+    cost_per_contact: Annotated[float, Field(gt=0)] | None = None
     default_effort_days: Annotated[float, Field(gt=0)] = 10.0
     target_rates: dict[str, Annotated[float, Field(gt=0)]] = {}
 
@@ -126,6 +129,8 @@ def load_settings(path: str | Path) -> Settings:
         ) from None
     if not isinstance(content, dict):
         raise SettingsError("설정 파일이 비어 있거나 '이름: 값' 모양이 아닙니다.", where=str(file))
+    if "file" in content:  # ours, not the planner's
+        raise SettingsError("알 수 없는 설정 'file'입니다.", where=str(file))
     try:
         settings = Settings.model_validate({"file": file, **content})
     except ValidationError as error:

@@ -46,10 +46,25 @@ def test_only_whole_weeks_count() -> None:
 def test_a_silent_day_is_missing_data_only_in_a_busy_source() -> None:
     days = pd.date_range(FIRST_MONDAY, periods=28, freq="D")
     gap = days.delete(9)
-    assert len(calendar(times(gap, 19), None, 8).weeks) == 4
+    assert len(calendar(times(gap, 9), None, 8).weeks) == 4
     busy = calendar(times(gap, 20), None, 8)
     assert list(busy.incomplete.values()) == ["문의가 한 건도 없는 날이 있음"]
     assert len(busy.weeks) == 3
+
+
+def test_an_inbox_that_rests_at_the_weekend_keeps_its_weeks() -> None:
+    days = pd.date_range(FIRST_MONDAY, periods=28, freq="D")
+    found = calendar(times(days[(days.day_of_week < 5) | (days == days[-1])], 40), None, 8)
+    assert len(found.weeks) == 4
+
+
+def test_a_window_holds_no_weeks_from_long_ago() -> None:
+    recent = pd.date_range(FIRST_MONDAY, periods=21, freq="D")
+    gap = pd.date_range(FIRST_MONDAY - pd.Timedelta(weeks=40), periods=280, freq="D").delete(slice(28, 270))
+    orders = gap.append(recent).as_unit("us")
+    found = calendar(times(orders), pd.DataFrame({"date": orders, "partner": "", "count": 9}), 4)
+    assert len(found.weeks) > 4
+    assert found.window == 3 + 1
 
 
 def test_weeks_drop_out_where_orders_stop_or_are_zero() -> None:

@@ -8,6 +8,7 @@ from itertools import count
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from voc.artefacts import Run
 from voc.causes.encoder import encode
@@ -18,6 +19,7 @@ from voc.causes.taxonomy import COLUMNS, Taxonomy, read_taxonomy
 from voc.causes.topics import Topics, find_topics
 from voc.causes.types import complete_types
 from voc.causes.vectors import hybrid
+from voc.errors import InputError
 from voc.settings import Granularity, Settings
 
 Progress = Callable[[str], None]
@@ -84,7 +86,14 @@ def group_into_causes(
     ----------
     inquiries : DataFrame
         inquiry_id, text, inquiry_type (empty: from types.yml), lemmas, phrases, content.
+
+    Raises
+    ------
+    InputError
+        There is no inquiry, or taxonomy.csv or types.yml is wrong.
     """
+    if inquiries.empty:
+        raise InputError("분석할 문의가 없습니다.", remedy="원본의 행과 날짜, 기준일(as_of)을 확인하세요.")
     progress(f"문장 {len(inquiries):,}건을 벡터로 바꾸는 중")
     sentences = encode(inquiries["content"], settings.workspace / "cache")
     inquiries = inquiries.reset_index(drop=True).assign(**complete_types(inquiries, sentences, settings))
@@ -92,9 +101,9 @@ def group_into_causes(
     found = []
     for inquiry_type, rows in inquiries.groupby("inquiry_type", sort=True).indices.items():
         progress(f"{inquiry_type} {len(rows):,}건을 원인으로 묶는 중")
-        found.append(
-            _of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], taxonomy, granularity)
-        )
+        with threadpool_limits(1, user_api="blas"):  # on such small matrices BLAS threads only wait
+            part = _of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], taxonomy, granularity)
+        found.append(part)
     return _tables(found, taxonomy)
 
 
@@ -129,7 +138,8 @@ def _merge(topics: Topics, bound: dict[int, int], taxonomy: Taxonomy) -> tuple[T
         if into is not None and into != row:
             target[label] = bound[into]
             del kept[row]
-    target = target[target]
+    for _ in bound:  # a cause may merge into one that itself merges on
+        target = target[target]
     left = np.unique(target)
     labels = np.searchsorted(left, target[topics.labels])
     merged = Topics(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,15 @@ class Taxonomy:
     rows: pd.DataFrame
     cache_dir: Path
 
+    @cached_property
+    def _examples(self) -> dict[int, Matrix]:
+        """Vectors of each row's example sentences."""
+        described = self.rows.loc[self.rows["example"] != "", "example"]
+        sentences = described.str.split(" / ").explode().str.strip()
+        sentences = sentences[sentences != ""]
+        vectors = encode(sentences, self.cache_dir)
+        return {int(row): vectors[sentences.index == row] for row in sentences.index.unique()}
+
     def bind(self, inquiry_type: str, vectors: Matrix, labels: Labels) -> dict[int, int]:
         """Which row describes which cause of a type.
 
@@ -48,13 +58,11 @@ class Taxonomy:
         dict of row position to label
             One row a cause and one cause a row, the most votes first.
         """
-        rows = self.rows[(self.rows["inquiry_type"] == inquiry_type) & (self.rows["example"] != "")]
+        of_type = self.rows["inquiry_type"] == inquiry_type
+        rows = self.rows[of_type & self.rows.index.isin(self._examples)]
         if rows.empty:
             return {}
-        votes = {
-            int(row): self._votes(text, vectors, labels)
-            for row, text in zip(rows.index, rows["example"], strict=True)
-        }
+        votes = {int(row): self._votes(int(row), vectors, labels) for row in rows.index}
         ranked = sorted(
             ((share, row, label) for row, found in votes.items() for label, share in enumerate(found)),
             key=lambda found: (-found[0], found[1], found[2]),
@@ -65,9 +73,8 @@ class Taxonomy:
                 bound[row] = label
         return bound
 
-    def _votes(self, example: str, vectors: Matrix, labels: Labels) -> np.ndarray:
-        sentences = pd.Series([part.strip() for part in example.split(" / ") if part.strip()])
-        near = encode(sentences, self.cache_dir) @ vectors.T
+    def _votes(self, row: int, vectors: Matrix, labels: Labels) -> np.ndarray:
+        near = self._examples[row] @ vectors.T
         best = np.argsort(-near, axis=1, kind="stable")[:, :VOTERS]
         counts = np.bincount(labels[best].ravel(), minlength=int(labels.max()) + 1)
         shares: np.ndarray = counts / counts.sum()
@@ -88,6 +95,13 @@ def read_taxonomy(workspace: Path) -> Taxonomy:
     if not file.is_file():
         return Taxonomy(pd.DataFrame(columns=[*COLUMNS, "line"]), workspace / "cache")
     records = list(csv.DictReader(io.StringIO(_decode(file))))
+    for line, record in enumerate(records, start=2):
+        if None in record:
+            raise InputError(
+                "taxonomy.csv의 행에 열 이름보다 칸이 많습니다.",
+                got=", ".join(map(str, record[None])), where=f"{file} {line}행",
+                remedy="쉼표가 든 칸은 큰따옴표로 감싸세요.",
+            )  # fmt: skip
     for column in records[0] if records else ():
         if column not in COLUMNS:
             hint = nearest(str(column), COLUMNS)
@@ -125,11 +139,6 @@ def _check(rows: pd.DataFrame, file: Path) -> None:
                 "공수(effort_days)는 0보다 큰 숫자(M/D)여야 합니다.",
                 got=str(row.effort_days), where=where, remedy="모르면 비워 두세요.",
             )  # fmt: skip
-        if row.merged_into and row.merged_into not in set(rows["cause_id"]):
-            raise InputError(
-                "merged_into가 가리키는 원인이 taxonomy.csv에 없습니다.",
-                got=str(row.merged_into), where=where, remedy="합칠 원인의 cause_id를 쓰세요.",
-            )  # fmt: skip
     named = rows[(rows["name"] != "") & (rows["merged_into"] == "")]
     same = named[named.duplicated(["inquiry_type", "name"])]
     if len(same):
@@ -146,4 +155,27 @@ def _check(rows: pd.DataFrame, file: Path) -> None:
         raise InputError(
             "cause_id가 비었거나 두 번 나옵니다.",
             got=str(first["cause_id"]) or "(빈칸)", where=f"{file} {first['line']}행",
+        )  # fmt: skip
+    _check_merges(rows, file)
+
+
+def _check_merges(rows: pd.DataFrame, file: Path) -> None:
+    """Every `merged_into` names another cause of the same type, and no chain of them comes back."""
+    known = rows.set_index("cause_id")
+    for row in rows[rows["merged_into"] != ""].itertuples():
+        passed, target = [str(row.cause_id)], str(row.merged_into)
+        while target in known.index and target not in passed:
+            passed.append(target)
+            target = str(known.at[target, "merged_into"])
+        if target in passed:
+            problem = "merged_into를 따라가면 자기 자신으로 돌아옵니다."
+        elif target:
+            problem = "merged_into가 가리키는 원인이 taxonomy.csv에 없습니다."
+        elif str(known.at[row.merged_into, "inquiry_type"]) != row.inquiry_type:
+            problem = "merged_into가 다른 유형의 원인을 가리킵니다."
+        else:
+            continue
+        raise InputError(
+            problem, got=" → ".join([*passed, target]).removesuffix(" → "), where=f"{file} {row.line}행",
+            remedy="같은 유형에서 합칠 원인의 cause_id를 쓰세요.",
         )  # fmt: skip

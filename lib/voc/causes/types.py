@@ -19,9 +19,11 @@ from voc.lexicon import lexicon_dir
 from voc.settings import Settings
 
 OTHER = "기타"
-LEAST_SIMILAR = 0.3
+LEAST_SIMILAR = 0.25
 """A text that is less like every seed than this is 기타."""
 SHARPNESS = 12.0
+RARE = 0.01
+"""A type that fewer texts than this share are nearest to is none of this source's (배송 in app reviews)."""
 
 
 def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings) -> pd.DataFrame:
@@ -60,6 +62,8 @@ def nearest_type(
     owner = np.repeat(np.arange(len(names)), [len(seeds[name]) for name in names])
     similar = vectors @ encode(sentences, cache_dir).T
     best = np.stack([similar[:, owner == i].max(axis=1) for i in range(len(names))], axis=1)
+    share = np.bincount(best.argmax(axis=1), minlength=len(names)) / len(best)
+    best, names = best[:, share >= RARE], [n for n, s in zip(names, share, strict=True) if s >= RARE]
     odds = np.exp(SHARPNESS * (best - best.max(axis=1, keepdims=True)))
     winner = best.argmax(axis=1)
     confidence = odds.max(axis=1) / odds.sum(axis=1)

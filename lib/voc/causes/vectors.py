@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float32]
 
 SVD_DIMENSIONS = 128
+SAME = 1e-4
+"""Numbers closer than this are the same: the encoder's cache keeps half precision."""
 
 
 def hybrid(sentences: Matrix, lemmas: pd.Series) -> Matrix:
@@ -33,7 +35,7 @@ def hybrid(sentences: Matrix, lemmas: pd.Series) -> Matrix:
     ndarray of float32, shape (n, d + k)
         Unit rows; k is at most 128 and at most what the vocabulary allows.
     """
-    halves = [_unit(sentences - sentences.mean(axis=0)), lexical(lemmas)]
+    halves = [_centred(sentences), lexical(lemmas)]
     return _unit(np.hstack([half for half in halves if half.shape[1]]))
 
 
@@ -49,11 +51,11 @@ def lexical(lemmas: pd.Series) -> Matrix:
     except ValueError:  # no term left: only the sentence half speaks
         return np.empty((len(lemmas), 0), np.float32)
     size = min(SVD_DIMENSIONS, table.shape[1] - 1, len(lemmas) - 1)
-    if size < 2:
+    if size < 2 or lemmas.nunique() < 2:
         return np.empty((len(lemmas), 0), np.float32)
     reduced = TruncatedSVD(size, random_state=0).fit_transform(table).astype(np.float32)
     empty = np.asarray(table.sum(axis=1)).ravel() == 0
-    centred = _unit(reduced - reduced.mean(axis=0))
+    centred = _centred(reduced)
     centred[empty] = 0
     return centred
 
@@ -62,6 +64,12 @@ def terms(lemmas: str) -> list[str]:
     """Lemmas and neighbouring pairs of an already tokenised text."""
     found = lemmas.split()
     return found + [f"{a} {b}" for a, b in pairwise(found)]
+
+
+def _centred(rows: Matrix) -> Matrix:
+    """Unit rows around their mean; rows that are all the same are left where they are, not in the noise."""
+    centred = rows - rows.mean(axis=0)
+    return _unit(rows if np.abs(centred).max(initial=0.0) < SAME else centred)
 
 
 def _unit(rows: Matrix) -> Matrix:

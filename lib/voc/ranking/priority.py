@@ -36,7 +36,8 @@ def rank_units(
         by_type.setdefault(row["inquiry_type"], []).append(row)
     types = [_type_row(f, by_type.get(f["inquiry_type"], []), headrooms, cubes) for f in facts["type"]]
     table = pd.DataFrame(types + rows)
-    table["cost_saving_per_week"] = table["saving_per_week"] * settings.cost_per_contact
+    cost = float("nan") if settings.cost_per_contact is None else settings.cost_per_contact
+    table["cost_saving_per_week"] = table["saving_per_week"] * cost
     table["priority"] = table["saving_per_week"] / table["effort_days"]
     table["alert"] = table["unit_id"].map(lambda unit: alerts.get(unit, ""))
     table["rank"] = _ranks(table)

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from voc.errors import InputError
 
 HISTORY_WEEKS = 104
-BUSY_DAY = 20
-"""From this median of inquiries a day on, a day without any is missing data, not a quiet day."""
+BUSY_DAY = 10
+"""A day without any inquiry is missing data, not a quiet day, where the same weekday of the weeks around
+it usually brings this many: an inbox that rests at the weekend keeps its weeks."""
+AROUND_WEEKS = 4
 _BIRTH_RATIO, _BIRTH_EXPECTED = 0.1, 10.0
 
 
@@ -78,7 +80,9 @@ def calendar(created_at: pd.Series, orders: pd.DataFrame | None, window_weeks: i
             where="문의의 접수일시" + ("와 주문의 일자" if orders is not None else ""),
             remedy="기간을 늘려 다시 내려받거나, 주문 데이터의 빠진 날짜를 채우세요.",
         )
-    return Calendar(pd.DatetimeIndex(complete), min(window_weeks, len(complete)), incomplete)
+    weeks = pd.DatetimeIndex(complete)
+    recent = weeks > weeks[-1] - pd.Timedelta(weeks=2 * window_weeks)  # a window of old weeks says nothing
+    return Calendar(weeks, min(window_weeks, int(recent.sum())), incomplete)
 
 
 def birth(counts: NDArray[np.float64], exposure: NDArray[np.float64]) -> int:
@@ -116,17 +120,20 @@ def _reasons(days: pd.Series, orders: pd.DataFrame | None) -> dict[pd.Timestamp,
     if not len(days):
         return {}
     first, last = days.index[0], days.index[-1]
-    busy = float(days.median()) >= BUSY_DAY
+    usual = days.groupby(pd.DatetimeIndex(days.index).day_of_week).transform(
+        lambda same: same.rolling(2 * AROUND_WEEKS + 1, center=True, min_periods=1).median()
+    )
+    missing = (days == 0) & (usual >= BUSY_DAY)
     ordered = None if orders is None else orders.groupby("date")["count"].sum()
     mondays = pd.date_range(first - pd.Timedelta(days=first.weekday()), last, freq="7D")
-    return {week: _reason(week, days, ordered, busy) for week in mondays}
+    return {week: _reason(week, days, ordered, missing) for week in mondays}
 
 
-def _reason(week: pd.Timestamp, days: pd.Series, ordered: pd.Series | None, busy: bool) -> str:
+def _reason(week: pd.Timestamp, days: pd.Series, ordered: pd.Series | None, missing: pd.Series) -> str:
     week_days = pd.date_range(week, periods=7, freq="D")
     if week_days[0] < days.index[0] or week_days[-1] > days.index[-1]:
         return "문의 데이터가 주 전체를 덮지 않음"
-    if busy and (days.reindex(week_days) == 0).any():
+    if missing.reindex(week_days).any():
         return "문의가 한 건도 없는 날이 있음"
     if ordered is None:
         return ""

@@ -1,8 +1,8 @@
 """From Kiwi's morphemes to lemmas and to phrases a person can read.
 
 A text becomes a row of *words*: nouns, and predicates that know whether they are negated
-(안 오다, 오지 않다, 못 받다).  Lemmas are those words; phrases are noun-and-predicate groups
-of one clause in a nominal form (송장 안 움직임), the candidates for a cause's name.
+(안 오다, 오지 않다, 못 받다) or went wrong (잘못 오다).  Lemmas are those words; phrases are
+noun-and-predicate groups of one clause in a nominal form (송장 안 움직임), the candidates for a cause's name.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from voc.tokens.lexicon import TokenLexicon
 NOUNS = ("NNG", "NNP", "XR")
 PREDICATES = ("VV", "VA")
 CLAUSE_ENDS = ("EF", "SF", "SP", "SW")
-NEGATION = {"안": "안", "못": "못"}
+NEGATION = ("안", "못", "잘못")
+"""Adverbs that turn what is said; without 잘못 a wrong parcel (잘못 왔어요) reads like any that came."""
 NEGATED_BY = {"않다": "안", "못하다": "못"}
-MASKS = frozenset(["전화번호", "이메일", "주민번호", "계좌번호", "카드번호", "주문번호", "주소", "이름"])
 
 
 class Morpheme(Protocol):
@@ -60,9 +60,9 @@ def words(morphemes: Iterable[Morpheme], lexicon: TokenLexicon, nominal: Nominal
             clause += 1
         elif tag == "MAG" and token.form in NEGATION:
             if previous == "지/EC":  # 받지 못 하다, written apart
-                _negate(found, NEGATION[token.form], nominal)
+                _negate(found, token.form, nominal)
             else:
-                pending = NEGATION[token.form]
+                pending = token.form
         elif previous == "못/MAG" and not pending and token.form == "하":
             continue
         elif tag == "VX" and token.lemma in NEGATED_BY:
@@ -91,7 +91,7 @@ def _negate(found: list[Word], negation: str, nominal: Nominal) -> None:
 
 
 def lemmas(text: list[Word], lexicon: TokenLexicon) -> list[str]:
-    """Content lemmas: no stop words, no masks, a negated predicate as 안_오다."""
+    """Content lemmas: no stop words, a negated predicate as 안_오다."""
     return [word.key for word in text if _says_something(word, lexicon)]
 
 
@@ -117,7 +117,7 @@ def phrases(text: list[Word], lexicon: TokenLexicon) -> list[str]:
 
 
 def _says_something(word: Word, lexicon: TokenLexicon) -> bool:
-    return bool(word.negation) or (word.lemma not in lexicon.stopwords and word.lemma not in MASKS)
+    return bool(word.negation) or word.lemma not in lexicon.stopwords
 
 
 def _joined(group: list[Word], lexicon: TokenLexicon) -> list[str]:

@@ -18,7 +18,7 @@ from voc.artefacts import Run
 from voc.tokens.kiwi import Analyser
 from voc.tokens.lexicon import token_lexicon
 
-NEW_WORD_TEXTS = 10_000
+NEW_WORD_TEXTS = 5_000
 """New words are looked for in at most this many texts: more change the list no further."""
 
 
@@ -44,14 +44,11 @@ class TokensResult:
 
 def tokenise(run: Run) -> TokensResult:
     """Tokenise the texts of the run and save `tokens` and `new_words`."""
-    inquiries = run.load("inquiries")
+    inquiries, cache_dir = run.load("inquiries"), run.settings.workspace / "cache"
     analyser = Analyser(token_lexicon(run.settings))
-    words = analyser.new_words(inquiries["text"].drop_duplicates().head(NEW_WORD_TEXTS).tolist())
-    new_words = pd.DataFrame(words, columns=["word", "score", "count"]).astype({"word": str})
-    return TokensResult(
-        tokens=run.save("tokens", token_table(inquiries, analyser, run.settings.workspace / "cache")),
-        new_words=run.save("new_words", new_words[["word", "count", "score"]]),
-    )
+    tokens = token_table(inquiries, analyser, cache_dir)
+    words = _new_words(inquiries["text"].drop_duplicates().head(NEW_WORD_TEXTS).tolist(), analyser, cache_dir)
+    return TokensResult(tokens=run.save("tokens", tokens), new_words=run.save("new_words", words))
 
 
 def token_table(inquiries: pd.DataFrame, analyser: Analyser, cache_dir: Path) -> pd.DataFrame:
@@ -65,6 +62,17 @@ def token_table(inquiries: pd.DataFrame, analyser: Analyser, cache_dir: Path) ->
         _write(store, known)
     tokens = inquiries[["inquiry_id", "text"]].merge(known, on="text", how="left", validate="m:1")
     return tokens.drop(columns="text")
+
+
+def _new_words(texts: list[str], analyser: Analyser, cache_dir: Path) -> pd.DataFrame:
+    """Candidates for the user dictionary; the same texts are not searched again."""
+    digest = hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
+    store = cache_dir / f"words-{_fingerprint(analyser)}-{digest}.parquet"
+    if store.is_file():
+        return pd.read_parquet(store)
+    found = pd.DataFrame(analyser.new_words(texts), columns=["word", "score", "count"])
+    _write(store, found.astype({"word": str}))
+    return found[["word", "count", "score"]].astype({"word": str})
 
 
 def _analyse(texts: pd.Series, analyser: Analyser) -> pd.DataFrame:
@@ -83,11 +91,11 @@ def _fingerprint(analyser: Analyser) -> str:
 
 
 def _write(store: Path, table: pd.DataFrame) -> None:
-    """Replace the cache in one step; caches of other lexicons are of no more use."""
+    """Replace the cache in one step; caches of other lexicons and texts are of no more use."""
     store.parent.mkdir(parents=True, exist_ok=True)
     partial = store.with_name(f".{os.getpid()}-{store.name}")
     table.to_parquet(partial, index=False)
     partial.replace(store)
-    for old in store.parent.glob("tokens-*.parquet"):
+    for old in store.parent.glob(f"{store.name.split('-')[0]}-*.parquet"):
         if old != store:
             old.unlink()
