@@ -72,10 +72,19 @@ def nearest_type(
 
 
 def read_types(settings: Settings) -> dict[str, list[str]]:
-    """Seed sentences by type, the workspace's own file first."""
+    """Seed sentences by type, the workspace's own file first.
+
+    Raises
+    ------
+    InputError
+        The file is no mapping of types to lists of sentences.
+    """
     own = settings.workspace / "lexicon" / "types.yml"
     file = own if own.is_file() else lexicon_dir() / "types.yml"
-    content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        content = None
     fits = isinstance(content, dict) and all(
         isinstance(seeds, list) and seeds and all(isinstance(s, str) for s in seeds)
         for seeds in content.values()
@@ -83,6 +92,8 @@ def read_types(settings: Settings) -> dict[str, list[str]]:
     if not fits:
         raise InputError(
             "문의 유형 사전을 읽을 수 없습니다.",
-            expected="'유형: [예문, 예문, …]' 모양의 YAML", where=str(file),
-        )  # fmt: skip
+            expected="'유형: [예문, 예문, …]' 모양의 YAML",
+            where=str(file),
+            remedy="들여쓰기를 확인하고 UTF-8로 저장하세요.",
+        )
     return {str(name): seeds for name, seeds in content.items()}

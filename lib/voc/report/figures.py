@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from voc.artefacts import Run
 from voc.report.block import Block, render
@@ -72,7 +73,17 @@ def _names(types: str) -> list[str]:
 
 
 def _light_notebooks() -> None:
-    """Only the figure's own JSON goes into the notebook, not a copy of plotly.js a chart."""
-    import plotly.io as pio
+    """Only the figure's own JSON goes into the notebook, not a copy of plotly.js a chart.
 
-    pio.renderers.default = "plotly_mimetype"
+    Said to IPython and not to plotly's renderers, which would load nbformat first: a second a kernel.
+    """
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+
+    def show(figure: go.Figure) -> None:
+        shell.display_pub.publish({"application/vnd.plotly.v1+json": json.loads(figure.to_json())})
+
+    if shell is not None:
+        formatter = shell.display_formatter.ipython_display_formatter
+        formatter.for_type_by_name("plotly.graph_objs._figure", "Figure", show)
