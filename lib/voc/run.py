@@ -11,12 +11,14 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from voc.artefacts import Run, sha256, versions, write_json
 from voc.errors import SettingsError, nearest
+from voc.lexicon import lexicon_dir
 from voc.notebooks import FOLDER, Parameter, execute
 from voc.settings import Settings, load_settings
 
@@ -79,6 +81,7 @@ def make_report(
         artefacts=settings.workspace / "runs" / f".building-{os.getpid()}",
         report=reports / f".building-{os.getpid()}",
     )
+    _clear(folders)  # a killed run of the same process number may have left its own
     try:
         _build(settings, folders, as_of, types, echo)
         return _into_place(settings, folders, reports)
@@ -86,8 +89,12 @@ def make_report(
         _keep_failed(settings, folders, echo)
         raise
     finally:
-        shutil.rmtree(folders.artefacts, ignore_errors=True)
-        shutil.rmtree(folders.report, ignore_errors=True)
+        _clear(folders)
+
+
+def _clear(folders: Folders) -> None:
+    for folder in (folders.artefacts, folders.report):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _build(
@@ -110,8 +117,12 @@ def _build(
         jobs.append(("05_deep_dive", deep_dive_notebook(files[name]), {**common, "inquiry_type": name}))
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         running = [pool.submit(_timed, stage, folders, given, echo, output) for stage, output, given in jobs]
-        for job in running:
-            job.result()
+        try:
+            for job in running:
+                job.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     echo("페이지를 만들고 개인정보를 다시 확인하는 중")
     publish(folders.notebooks, folders.report, chosen, title=settings.report.title)
     _hand_outs(Run(settings, folders.artefacts), folders, as_of, chosen)
@@ -139,7 +150,7 @@ def _deep_dives(run: Run, asked: Sequence[str]) -> tuple[list[str], dict[str, st
                 expected=", ".join(known),
                 where="--type",
             )
-    chosen = list(asked) or top_types(run)
+    chosen = list(dict.fromkeys(asked)) or top_types(run)
     return chosen, slugs(chosen)
 
 
@@ -153,12 +164,12 @@ def _hand_outs(run: Run, folders: Folders, as_of: date | None, deep_dives: Seque
     inputs = [settings.file, settings.raw(settings.inquiries.path), settings.workspace / "taxonomy.csv"]
     inputs += [settings.raw(settings.orders.path)] if settings.orders else []
     inputs += [settings.raw(settings.events)] if settings.events else []
-    inputs += sorted((settings.workspace / "lexicon").glob("*"))
+    inputs += [*sorted(lexicon_dir().glob("*")), *sorted((settings.workspace / "lexicon").glob("*"))]
     manifest = {
         "as_of": as_of.isoformat() if as_of else None,
         "deep_dives": list(deep_dives),
         "settings": settings.model_dump(mode="json", exclude={"file", "workspace", "reports"}),
-        "inputs": {file.name: sha256(file) for file in inputs if file.is_file()},
+        "inputs": {f"{file.parent.name}/{file.name}": sha256(file) for file in inputs if file.is_file()},
         "versions": versions(),
     }
     write_json(folders.report / "manifest.json", manifest)
@@ -177,7 +188,12 @@ def _replace(fresh: Path, target: Path) -> None:
     aside = target.with_name(f".old-{os.getpid()}-{target.name}")
     if target.exists():
         target.rename(aside)
-    fresh.rename(target)
+    try:
+        fresh.rename(target)
+    except OSError:
+        if aside.exists():
+            aside.rename(target)  # the last good one comes back
+        raise
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -185,6 +201,7 @@ def _keep_failed(settings: Settings, folders: Folders, echo: Echo) -> None:
     """Keep the executed notebooks of a failed run, the one with the error among them."""
     kept = settings.workspace / "runs" / "failed"
     if folders.notebooks.is_dir():
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(folders.notebooks, kept)
-        echo(f"실패한 노트북을 남겼습니다: {kept}")
+        with suppress(OSError):  # a full disk must not hide what went wrong first
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.copytree(folders.notebooks, kept)
+            echo(f"실패한 노트북을 남겼습니다: {kept}")

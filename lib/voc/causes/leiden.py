@@ -31,6 +31,8 @@ class LeidenClusterer:
     Parameters
     ----------
     granularity : {"coarse", "default", "fine"}
+    fewest : int
+        At least so many causes, where the type has 100 inquiries or more.
 
     Attributes
     ----------
@@ -43,8 +45,9 @@ class LeidenClusterer:
         Mean adjusted Rand index between those resamples and ``labels_``.
     """
 
-    def __init__(self, granularity: Granularity = "default") -> None:
+    def __init__(self, granularity: Granularity = "default", fewest: int = FEWEST_CAUSES) -> None:
         self.granularity = granularity
+        self.fewest = fewest
 
     def fit(self, vectors: Matrix, y: object = None) -> LeidenClusterer:
         """Cluster the rows of ``vectors``; ``y`` is there for BERTopic only."""
@@ -60,7 +63,7 @@ class LeidenClusterer:
         while True:
             labels = join_small(leiden(graph, resolution, seed=0)[graph.group], vectors)
             count = int(labels.max()) + 1
-            too_few = count < FEWEST_CAUSES and len(labels) >= SPLITS_FROM and turned >= 0
+            too_few = count < self.fewest and len(labels) >= SPLITS_FROM and turned >= 0
             too_many = count > MOST_CAUSES[self.granularity] and turned <= 0
             if not (too_few or too_many) or abs(turned) == MOST_TURNS:
                 return resolution, labels
@@ -74,13 +77,15 @@ class LeidenClusterer:
         shares, seen, agreements = np.zeros(n), np.zeros(n), []
         for seed in range(1, RESAMPLES + 1):
             kept = np.random.default_rng(seed).random(graph.nodes) < KEPT
-            found = leiden(graph, resolution, seed=seed, kept=kept)[graph.group]
             rows = np.flatnonzero(kept[graph.group])
+            if not len(rows):
+                continue
+            found = leiden(graph, resolution, seed=seed, kept=kept)[graph.group]
             shares[rows] += _companions(found[rows], self.labels_[rows])
             seen[rows] += 1
             agreements.append(adjusted_rand_score(self.labels_[rows], found[rows]))
         self.confidence_ = np.where(seen > 0, shares / np.maximum(seen, 1), 1.0)
-        self.agreement_ = float(max(np.mean(agreements), 0.0))
+        self.agreement_ = float(max(np.mean(agreements), 0.0)) if agreements else 1.0
 
 
 def leiden(graph: Graph, resolution: float, *, seed: int, kept: NDArray[np.bool_] | None = None) -> Labels:

@@ -21,55 +21,14 @@ ENOUGH = 0.25
 """A phrase said by this share of the cause needs no second one."""
 UNNAMED = "내용 확인 필요"
 VAGUE = frozenset(
-    [
-        "보내다",
-        "받다",
-        "오다",
-        "입다",
-        "쓰다",
-        "넣다",
-        "누르다",
-        "나가다",
-        "들어가다",
-        "들어오다",
-        "올리다",
-        "놓다",
-        "맞다",
-        "읽다",
-        "물어보다",
-        "묻다",
-        "찾다",
-        "얘기",
-        "말",
-        "때",
-        "날",
-        "걸",
-        "집",
-        "앞",
-        "뒤",
-        "끝",
-        "글",
-        "칸",
-        "문",
-        "값",
-        "처음",
-        "다음",
-        "소식",
-        "느낌",
-        "시작",
-        "사이",
-        "정상",
-        "원",
-        "주",
-        "달",
-        "애",
-        "뜻",
-        "생각",
-        "답",
-        "질문",
-    ]
+    word
+    for line in (
+        "보내다 받다 오다 입다 쓰다 넣다 누르다 나가다 들어가다 들어오다 올리다 놓다 맞다 읽다 물어보다 묻다",
+        "찾다 놀다 걸다 살다 내다 대다 얘기 소식 느낌 시작 사이 정상 처음 다음 생각 질문",
+    )
+    for word in line.split()
 )
-"""Words that say little about what went wrong: a phrase with one is chosen only over nothing better."""
+"""Words that say little about what went wrong, as nouns of one syllable do: better phrases go first."""
 
 
 @dataclass(frozen=True)
@@ -138,9 +97,9 @@ def _score(lemmas: tuple[str, ...], inside: int, everywhere: int, common: float)
     pseudo-count in the specificity keeps a phrase said twice from looking exclusive.
     """
     specificity = inside / (everywhere + 1)
-    tells = 1.6 if lemmas[-1].endswith("다") else 1.0
+    tells = 2.0 if lemmas[-1].endswith("다") else 1.0
     negated = 1.25 if "_" in lemmas[-1] else 1.0
-    vague = 0.5 ** sum(lemma in VAGUE for lemma in lemmas)
+    vague = 0.5 ** sum(lemma in VAGUE or len(lemma) == 1 for lemma in lemmas)
     return float(np.sqrt(inside) * common * specificity**1.5 * tells * negated * vague)
 
 

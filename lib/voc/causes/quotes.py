@@ -10,8 +10,10 @@ from voc.causes.graph import Labels, Matrix, means
 QUOTES = 5
 LEAST = 3
 LENGTHS = (10, 140)
-CANDIDATES = 60
-TOO_ALIKE = 0.8
+CANDIDATES = 200
+SHINGLE = 8
+TOO_ALIKE = 0.3
+"""Share of the shorter quote's runs of eight letters that stand in the other too."""
 
 
 def choose_quotes(texts: pd.Series, vectors: Matrix, labels: Labels) -> list[list[int]]:
@@ -30,16 +32,28 @@ def choose_quotes(texts: pd.Series, vectors: Matrix, labels: Labels) -> list[lis
     for cause in range(len(centres)):
         rows = np.flatnonzero(labels == cause)
         order = rows[np.lexsort((rows, -typical[rows], unfit[rows], repeated[rows]))]
-        chosen.append(_different(order[:CANDIDATES], vectors))
+        order = order[:CANDIDATES]
+        chosen.append([int(order[i]) for i in _different([_shingles(text) for text in texts.iloc[order]])])
     return chosen
 
 
-def _different(order: np.ndarray, vectors: Matrix) -> list[int]:
+def _shingles(text: str) -> frozenset[str]:
+    """Runs of eight letters, blanks aside: what two customers' words can have in common."""
+    letters = "".join(text.split())
+    return frozenset(letters[i : i + SHINGLE] for i in range(max(len(letters) - SHINGLE, 0) + 1))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / min(len(one), len(other))
+
+
+def _different(shingles: list[frozenset[str]]) -> list[int]:
+    """Positions of up to five that say it in other words than those before them."""
     picked: list[int] = []
-    for row in order:
-        if len(picked) < QUOTES and all(vectors[row] @ vectors[p] < TOO_ALIKE for p in picked):
-            picked.append(int(row))
-    while len(picked) < min(LEAST, len(order)):
-        rest = [int(row) for row in order if int(row) not in picked]
-        picked.append(min(rest, key=lambda row: float((vectors[picked] @ vectors[row]).max())))
+    for i, found in enumerate(shingles):
+        if len(picked) < QUOTES and all(_alike(found, shingles[p]) < TOO_ALIKE for p in picked):
+            picked.append(i)
+    while len(picked) < min(LEAST, len(shingles)):
+        rest = [i for i in range(len(shingles)) if i not in picked]
+        picked.append(min(rest, key=lambda i: max(_alike(shingles[i], shingles[p]) for p in picked)))
     return picked

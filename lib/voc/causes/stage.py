@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from voc.artefacts import Run
 from voc.causes.encoder import encode
 from voc.causes.graph import Labels, Matrix
+from voc.causes.leiden import FEWEST_CAUSES
 from voc.causes.names import name_causes
 from voc.causes.quotes import choose_quotes
 from voc.causes.taxonomy import COLUMNS, Taxonomy, read_taxonomy
@@ -50,6 +51,8 @@ class _TypeCauses:
     quotes: list[list[int]]
     rows: dict[int, pd.Series]
     """The taxonomy's row of a label, where it has one."""
+    bound: frozenset[int]
+    """Positions of the taxonomy's rows that fit a cause, those that merge into another included."""
 
 
 def find_causes(
@@ -115,37 +118,37 @@ def _of_type(
     granularity: Granularity,
 ) -> _TypeCauses:
     vectors = hybrid(sentences, inquiries["lemmas"])
-    topics = find_topics(vectors, inquiries["lemmas"], granularity)
+    fewest = max(FEWEST_CAUSES, taxonomy.described(inquiry_type))
+    topics = find_topics(vectors, inquiries["lemmas"], granularity, fewest)
     bound = taxonomy.bind(inquiry_type, sentences, topics.labels)
-    topics, bound = _merge(topics, bound, taxonomy)
+    topics, rows = _merge(topics, bound, taxonomy)
     return _TypeCauses(
         inquiry_type=inquiry_type,
         members=inquiries.reset_index(drop=True),
         topics=topics,
         names=name_causes(inquiries[["lemmas", "phrases"]], topics.labels, topics.keywords),
         quotes=choose_quotes(inquiries["text"], vectors, topics.labels),
-        rows={label: taxonomy.rows.iloc[row] for row, label in bound.items()},
+        rows=rows,
+        bound=frozenset(bound),
     )
 
 
-def _merge(topics: Topics, bound: dict[int, int], taxonomy: Taxonomy) -> tuple[Topics, dict[int, int]]:
-    """Obey `merged_into`: the cause of such a row becomes part of the other row's cause."""
-    by_id = {taxonomy.rows.at[row, "cause_id"]: row for row in bound}
+def _merge(topics: Topics, bound: dict[int, int], taxonomy: Taxonomy) -> tuple[Topics, dict[int, pd.Series]]:
+    """Obey `merged_into`: causes whose rows end in the same row are one, described by that row."""
     target = np.arange(len(topics.keywords))
-    kept = dict(bound)
+    described: dict[int, int] = {}
     for row, label in bound.items():
-        into = by_id.get(taxonomy.rows.at[row, "merged_into"])
-        if into is not None and into != row:
-            target[label] = bound[into]
-            del kept[row]
-    for _ in bound:  # a cause may merge into one that itself merges on
-        target = target[target]
+        final = taxonomy.final(row)
+        target[label] = described.setdefault(final, label)
     left = np.unique(target)
-    labels = np.searchsorted(left, target[topics.labels])
     merged = Topics(
-        labels.astype(np.int64), topics.confidence, topics.agreement, [topics.keywords[i] for i in left]
+        np.searchsorted(left, target[topics.labels]).astype(np.int64),
+        topics.confidence,
+        topics.agreement,
+        [topics.keywords[label] for label in left],
     )
-    return merged, {row: int(np.searchsorted(left, label)) for row, label in kept.items()}
+    rows = {int(np.searchsorted(left, label)): taxonomy.rows.iloc[row] for row, label in described.items()}
+    return merged, rows
 
 
 def _tables(found: list[_TypeCauses], taxonomy: Taxonomy) -> CausesResult:
@@ -154,14 +157,13 @@ def _tables(found: list[_TypeCauses], taxonomy: Taxonomy) -> CausesResult:
     quotes = [
         _quote_rows(part, table["cause_id"].to_numpy()) for part, table in zip(found, causes, strict=True)
     ]
-    used = {row.name for part in found for row in part.rows.values()}
-    merged = taxonomy.rows["merged_into"] != ""
+    bound = frozenset[int]().union(*(part.bound for part in found))
     return CausesResult(
         causes=pd.concat(causes, ignore_index=True),
         assignments=pd.concat(map(_assigned, found, causes), ignore_index=True),
         quotes=pd.concat(quotes, ignore_index=True),
         quality=pd.DataFrame([_quality_row(part) for part in found]),
-        unbound=taxonomy.rows[~taxonomy.rows.index.isin(used) & ~merged],
+        unbound=taxonomy.rows[~taxonomy.rows.index.isin(bound)],
     )
 
 

@@ -44,6 +44,18 @@ class Taxonomy:
         vectors = encode(sentences, self.cache_dir)
         return {int(row): vectors[sentences.index == row] for row in sentences.index.unique()}
 
+    def described(self, inquiry_type: str) -> int:
+        """How many causes of the type the planner tells apart by examples."""
+        own = (self.rows["inquiry_type"] == inquiry_type) & (self.rows["merged_into"] == "")
+        return int((own & self.rows.index.isin(self._examples)).sum())
+
+    def final(self, row: int) -> int:
+        """Where `merged_into` leads from a row in the end; the row itself without one."""
+        position = {cause_id: i for i, cause_id in enumerate(self.rows["cause_id"])}
+        while into := self.rows["merged_into"].iloc[row]:
+            row = position[into]
+        return row
+
     def bind(self, inquiry_type: str, vectors: Matrix, labels: Labels) -> dict[int, int]:
         """Which row describes which cause of a type.
 

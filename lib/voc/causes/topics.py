@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.causes.graph import Labels, Matrix
-from voc.causes.leiden import LeidenClusterer
+from voc.causes.leiden import FEWEST_CAUSES, LeidenClusterer
 from voc.causes.vectors import terms
 from voc.settings import Granularity
 
@@ -39,7 +39,9 @@ class Topics:
     keywords: list[list[str]]
 
 
-def find_topics(vectors: Matrix, lemmas: pd.Series, granularity: Granularity) -> Topics:
+def find_topics(
+    vectors: Matrix, lemmas: pd.Series, granularity: Granularity, fewest: int = FEWEST_CAUSES
+) -> Topics:
     """Split the inquiries of one type into causes.
 
     Parameters
@@ -48,11 +50,13 @@ def find_topics(vectors: Matrix, lemmas: pd.Series, granularity: Granularity) ->
         Unit rows of the hybrid embedding.
     lemmas : Series of str, length n
         Tokens joined by a space; the vectorizer only splits them again.
+    fewest : int
+        At least so many causes: a planner who lists five knows of five.
     """
-    if len(vectors) < TOO_FEW:
+    if len(vectors) < TOO_FEW or not lemmas.str.strip().any():
         best = _frequent(lemmas)
         return Topics(np.zeros(len(vectors), np.int64), np.ones(len(vectors)), 1.0, [best])
-    clusterer = LeidenClusterer(granularity)
+    clusterer = LeidenClusterer(granularity, fewest)
     model = _bertopic(clusterer)
     labels, _ = model.fit_transform(lemmas.tolist(), embeddings=vectors)
     keywords = [_words(model.get_topic(topic)) for topic in range(max(labels) + 1)]

@@ -47,6 +47,8 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
     untyped = np.flatnonzero(given == "")
     if len(untyped):
         seeds = read_types(settings)
+        if len(untyped) < len(given):  # the source has types of its own: a blank gets no other
+            seeds = {name: seeds[name] for name in sorted(set(given) & set(seeds))}
         types, confidence = nearest_type(vectors[untyped], seeds, settings.workspace / "cache")
         result.iloc[untyped, 0] = types
         result.iloc[untyped, 1] = confidence
@@ -56,7 +58,9 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
 def nearest_type(
     vectors: Matrix, seeds: dict[str, list[str]], cache_dir: Path
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The type of the nearest seed sentence, and how clearly it wins."""
+    """The type of the nearest seed sentence, and how clearly it wins; 기타 without any seed."""
+    if not seeds:
+        return np.full(len(vectors), OTHER, dtype=object), np.zeros(len(vectors))
     names = list(seeds)
     sentences = pd.Series([s for name in names for s in seeds[name]])
     owner = np.repeat(np.arange(len(names)), [len(seeds[name]) for name in names])
@@ -85,9 +89,13 @@ def read_types(settings: Settings) -> dict[str, list[str]]:
         content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError):
         content = None
-    fits = isinstance(content, dict) and all(
-        isinstance(seeds, list) and seeds and all(isinstance(s, str) for s in seeds)
-        for seeds in content.values()
+    fits = (
+        isinstance(content, dict)
+        and bool(content)
+        and all(
+            isinstance(seeds, list) and seeds and all(isinstance(s, str) for s in seeds)
+            for seeds in content.values()
+        )
     )
     if not fits:
         raise InputError(

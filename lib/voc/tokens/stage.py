@@ -70,9 +70,9 @@ def _new_words(texts: list[str], analyser: Analyser, cache_dir: Path) -> pd.Data
     store = cache_dir / f"words-{_fingerprint(analyser)}-{digest}.parquet"
     if store.is_file():
         return pd.read_parquet(store)
-    found = pd.DataFrame(analyser.new_words(texts), columns=["word", "score", "count"])
-    _write(store, found.astype({"word": str}))
-    return found[["word", "count", "score"]].astype({"word": str})
+    found = pd.DataFrame(analyser.new_words(texts), columns=["word", "score", "count"]).astype({"word": str})
+    _write(store, found)
+    return found
 
 
 def _analyse(texts: pd.Series, analyser: Analyser) -> pd.DataFrame:
