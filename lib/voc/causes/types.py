@@ -47,9 +47,10 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
     untyped = np.flatnonzero(given == "")
     if len(untyped):
         seeds = read_types(settings)
-        if len(untyped) < len(given):  # the source has types of its own: a blank gets no other
-            seeds = {name: seeds[name] for name in sorted(set(given) & set(seeds))}
         types, confidence = nearest_type(vectors[untyped], seeds, settings.workspace / "cache")
+        if len(untyped) < len(given):  # the source has types of its own: a blank gets no other
+            foreign = ~np.isin(types, list(set(given) - {""}))
+            types, confidence = np.where(foreign, OTHER, types), np.where(foreign, 0.0, confidence)
         result.iloc[untyped, 0] = types
         result.iloc[untyped, 1] = confidence
     return result
@@ -58,9 +59,7 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
 def nearest_type(
     vectors: Matrix, seeds: dict[str, list[str]], cache_dir: Path
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The type of the nearest seed sentence, and how clearly it wins; 기타 without any seed."""
-    if not seeds:
-        return np.full(len(vectors), OTHER, dtype=object), np.zeros(len(vectors))
+    """The type of the nearest seed sentence, and how clearly it wins."""
     names = list(seeds)
     sentences = pd.Series([s for name in names for s in seeds[name]])
     owner = np.repeat(np.arange(len(names)), [len(seeds[name]) for name in names])

@@ -1,0 +1,121 @@
+"""Leiden in BERTopic's slot: every text in a cause, a confidence, the same on every call."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score
+
+from causes.conftest import unit
+from voc.causes.graph import build_graph
+from voc.causes.leiden import MOST_CAUSES, LeidenClusterer, join_small, leiden
+from voc.settings import Granularity
+
+
+def check(clusterer: LeidenClusterer, count: int) -> None:
+    labels, confidence = clusterer.labels_, clusterer.confidence_
+    assert len(labels) == len(confidence) == count
+    assert set(labels.tolist()) == set(range(int(labels.max()) + 1))
+    assert ((confidence >= 0) & (confidence <= 1)).all()
+    assert 0 <= clusterer.agreement_ <= 1
+
+
+def test_planted_groups_are_found(blobs: Any) -> None:
+    vectors, truth = blobs([60, 40, 30, 20])
+    clusterer = LeidenClusterer().fit(vectors)
+    check(clusterer, 150)
+    assert adjusted_rand_score(truth, clusterer.labels_) > 0.95
+    assert clusterer.confidence_.mean() > 0.9
+    assert clusterer.agreement_ > 0.9
+
+
+def test_noise_is_less_sure_than_groups(blobs: Any) -> None:
+    sure = LeidenClusterer().fit(blobs([60, 60, 60])[0])
+    unsure = LeidenClusterer().fit(unit(np.random.default_rng(0).normal(size=(180, 48))))
+    assert unsure.agreement_ < sure.agreement_
+    assert unsure.confidence_.mean() < sure.confidence_.mean()
+
+
+def test_the_same_vectors_give_the_same_causes(blobs: Any) -> None:
+    vectors, _ = blobs([50, 40, 30], spread=0.3)
+    first, second = LeidenClusterer().fit(vectors), LeidenClusterer().fit(vectors.copy())
+    np.testing.assert_array_equal(first.labels_, second.labels_)
+    np.testing.assert_array_equal(first.confidence_, second.confidence_)
+    assert first.agreement_ == second.agreement_
+
+
+def test_finer_gives_no_fewer_causes(blobs: Any) -> None:
+    vectors, _ = blobs([30] * 10, spread=0.25)
+    found = [int(LeidenClusterer(g).fit(vectors).labels_.max()) + 1 for g in ("coarse", "default", "fine")]
+    assert found == sorted(found)
+    assert found[0] < found[-1]
+
+
+@pytest.mark.parametrize("granularity", get_args(Granularity))
+def test_there_are_never_more_causes_than_can_be_read(blobs: Any, granularity: Granularity) -> None:
+    vectors, _ = blobs([12] * 40, spread=0.02)
+    labels = LeidenClusterer(granularity).fit(vectors).labels_
+    assert labels.max() < MOST_CAUSES[granularity]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 29, 30])
+def test_tiny_inputs(count: int) -> None:
+    vectors = unit(np.random.default_rng(count).normal(size=(count, 8)))
+    check(LeidenClusterer().fit(vectors), count)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 60])
+def test_equal_texts_are_one_sure_cause(count: int) -> None:
+    clusterer = LeidenClusterer().fit(unit([[1, 2, 3]] * count))
+    check(clusterer, count)
+    assert clusterer.labels_.max() == 0
+    assert (clusterer.confidence_ == 1).all()
+
+
+@hypothesis_settings(max_examples=25, deadline=None)
+@given(count=st.integers(1, 80), dimensions=st.integers(1, 6), seed=st.integers(0, 99))
+def test_any_vectors_get_a_cause_and_a_confidence(count: int, dimensions: int, seed: int) -> None:
+    vectors = unit(np.random.default_rng(seed).normal(size=(count, dimensions)))
+    check(LeidenClusterer().fit(vectors), count)
+
+
+def test_nodes_without_an_edge_are_communities_of_their_own() -> None:
+    graph = build_graph(unit(np.vstack([np.eye(3), -np.eye(3)])))
+    assert len(graph.weight) == 0
+    assert sorted(leiden(graph, 1.0, seed=0).tolist()) == [0, 1, 2, 3, 4, 5]
+
+
+def test_only_kept_nodes_take_part(blobs: Any) -> None:
+    graph = build_graph(blobs([30, 30])[0])
+    kept = np.arange(graph.nodes) % 3 > 0
+    found = leiden(graph, 1.0, seed=0, kept=kept)
+    sizes = np.bincount(found)
+    assert (sizes[found[~kept]] == 1).all()
+    assert sizes[found[kept]].min() > 1
+
+
+def test_small_communities_join_the_nearest_large_one() -> None:
+    vectors = unit([[1, 0]] * 6 + [[0, 1]] * 6 + [[0.9, 0.2], [0.1, 1]])
+    labels = np.array([0] * 6 + [1] * 6 + [2, 3])
+    assert join_small(labels, vectors).tolist() == [0] * 6 + [1] * 6 + [0, 1]
+
+
+def test_large_communities_stay_as_they_are() -> None:
+    vectors = unit([[1, 0]] * 5 + [[0.99, 0.1]] * 5)
+    assert join_small(np.repeat([0, 1], 5), vectors).tolist() == [0] * 5 + [1] * 5
+
+
+def test_when_all_are_small_the_largest_takes_the_others() -> None:
+    vectors = unit([[1, 0], [1, 0], [0, 1]])
+    assert join_small(np.array([0, 0, 1]), vectors).tolist() == [0, 0, 0]
+
+
+def test_under_one_per_cent_is_no_cause() -> None:
+    vectors = unit([[1, 0]] * 1000 + [[0.2, 1]] * 9 + [[0, 1]] * 200)
+    labels = np.repeat([0, 1, 2], [1000, 9, 200])
+    assert join_small(labels, vectors).tolist() == [0] * 1000 + [1] * 209

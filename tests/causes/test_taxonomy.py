@@ -1,0 +1,251 @@
+"""taxonomy.csv: what the planner writes is obeyed, and what cannot be obeyed is named with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from voc.causes.stage import CausesResult, group_into_causes
+from voc.causes.taxonomy import COLUMNS, read_taxonomy
+from voc.errors import InputError
+from voc.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SAID = {
+    "송장": ("송장번호는 나왔는데 택배가 {}일째 움직이지 않아요", "송장번호 택배 안_움직이다"),
+    "쿠폰": ("쿠폰이 {}일 전에 갑자기 사라졌어요", "쿠폰 사라지다"),
+    "문자": ("인증번호 문자가 {}분째 안 와요", "인증번호 문자 안_오다"),
+}
+EXAMPLE = {
+    "송장": "조회하면 송장이 그대로예요 / 송장은 떴는데 택배가 며칠째 안 움직입니다",
+    "쿠폰": "어제까지 있던 쿠폰이 없어졌어요",
+    "문자": "인증 문자를 못 받고 있어요",
+}
+
+
+def write(workspace: Path, content: str | bytes) -> Path:
+    file = workspace / "taxonomy.csv"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return file
+
+
+def row(cause_id: str, example: str = "", inquiry_type: str = "배송", **facts: str) -> dict[str, str]:
+    return {"cause_id": cause_id, "inquiry_type": inquiry_type, "example": example, **facts}
+
+
+def write_rows(workspace: Path, *rows: dict[str, str]) -> None:
+    table = pd.DataFrame(list(rows), columns=list(COLUMNS), dtype=object).fillna("")
+    table.to_csv(workspace / "taxonomy.csv", index=False)
+
+
+def find(settings: Settings, types: tuple[str, ...] = ("배송",)) -> CausesResult:
+    rows = [
+        (text.format(n), lemmas, inquiry_type)
+        for inquiry_type in types
+        for text, lemmas in SAID.values()
+        for n in range(1, 16)
+    ]
+    table = pd.DataFrame(rows, columns=["text", "lemmas", "inquiry_type"])
+    table = table.assign(
+        inquiry_id=[f"Q{i}" for i in range(len(rows))], content=table["text"], phrases="", key=""
+    )
+    return group_into_causes(table.drop(columns="key"), settings, "default", lambda line: None)
+
+
+def said_by(found: CausesResult, cause_id: str) -> set[str]:
+    """Which of the three things the members of a cause say."""
+    members = found.assignments.loc[found.assignments["cause_id"] == cause_id, "inquiry_id"]
+    kinds = list(SAID)
+    return {kinds[int(inquiry[1:]) // 15 % 3] for inquiry in members}
+
+
+def test_without_a_file_causes_are_numbered(settings: Settings) -> None:
+    found = find(settings)
+    assert found.causes["cause_id"].tolist() == ["배송#1", "배송#2", "배송#3"]
+    assert (found.causes["name"] == found.causes["auto_name"]).all()
+    assert found.unbound.empty
+
+
+def test_an_example_binds_its_row_to_the_cause(settings: Settings) -> None:
+    write_rows(
+        settings.workspace,
+        row("CPN", EXAMPLE["쿠폰"], name="쿠폰이 사라짐", owner="김", department="마케팅", controllable="self", effort_days="3.5", note="메모"),
+        row("DLV", EXAMPLE["송장"]),
+    )  # fmt: skip
+    found = find(settings)
+    assert said_by(found, "CPN") == {"쿠폰"}
+    assert said_by(found, "DLV") == {"송장"}
+    causes = found.causes.set_index("cause_id")
+    coupon = causes.loc["CPN"]
+    assert coupon[["name", "owner", "department", "controllable", "effort_days", "note"]].tolist() == [
+        "쿠폰이 사라짐", "김", "마케팅", "self", 3.5, "메모"
+    ]  # fmt: skip
+    assert coupon["auto_name"] != "쿠폰이 사라짐"
+    assert causes.loc["DLV", "name"] == causes.loc["DLV", "auto_name"]
+    assert pd.isna(causes.loc["DLV", "effort_days"])
+    assert set(causes.index) == {"CPN", "DLV", "배송#1"}
+    assert found.unbound.empty
+
+
+def test_a_row_of_another_type_or_of_nothing_said_binds_nothing(settings: Settings) -> None:
+    write_rows(settings.workspace, row("OTHER", EXAMPLE["쿠폰"], inquiry_type="반품"), row("NONE"))
+    found = find(settings)
+    assert set(found.causes["cause_id"]) == {"배송#1", "배송#2", "배송#3"}
+    assert found.unbound["cause_id"].tolist() == ["OTHER", "NONE"]
+
+
+def test_two_rows_for_one_cause_leave_one_unbound(settings: Settings) -> None:
+    write_rows(
+        settings.workspace, row("A", EXAMPLE["쿠폰"]), row("B", EXAMPLE["쿠폰"] + " / 쿠폰이 사라졌네요")
+    )
+    found = find(settings)
+    assert len({"A", "B"} & set(found.causes["cause_id"])) == 1
+    assert len(found.unbound) == 1
+
+
+def test_an_id_copied_from_a_report_stays_unique(settings: Settings) -> None:
+    for taken in ("배송#1", "배송#2", "배송#3"):
+        write_rows(settings.workspace, row(taken, EXAMPLE["문자"]))
+        found = find(settings)
+        assert found.causes["cause_id"].is_unique
+        assert said_by(found, taken) == {"문자"}
+
+
+def test_a_name_like_a_found_one_stays_unique(settings: Settings) -> None:
+    for name in find(settings).causes["auto_name"]:
+        write_rows(settings.workspace, row("A", EXAMPLE["문자"], name=name))
+        assert find(settings).causes["name"].is_unique
+
+
+def test_merged_into_merges(settings: Settings) -> None:
+    write_rows(
+        settings.workspace,
+        row("CPN", EXAMPLE["쿠폰"], name="앱에서 안 보임"),
+        row("SMS", EXAMPLE["문자"], merged_into="CPN"),
+    )
+    found = find(settings)
+    assert said_by(found, "CPN") == {"쿠폰", "문자"}
+    causes = found.causes.set_index("cause_id")
+    assert set(causes.index) == {"CPN", "배송#1"}
+    assert causes.loc["CPN", ["name", "inquiries"]].tolist() == ["앱에서 안 보임", 30]
+    assert found.quality["causes"].tolist() == [2]
+    assert set(found.quotes["cause_id"]) == {"CPN", "배송#1"}
+
+
+def test_merges_may_be_chained_in_any_order(settings: Settings) -> None:
+    write_rows(
+        settings.workspace,
+        row("SMS", EXAMPLE["문자"], merged_into="CPN"),
+        row("CPN", EXAMPLE["쿠폰"], merged_into="DLV"),
+        row("DLV", EXAMPLE["송장"], merged_into=""),
+    )
+    found = find(settings)
+    assert found.causes["cause_id"].tolist() == ["DLV"]
+    assert found.assignments["cause_id"].eq("DLV").all()
+
+
+def test_a_merge_into_a_cause_that_was_not_found_waits(settings: Settings) -> None:
+    write_rows(
+        settings.workspace, row("SMS", EXAMPLE["문자"], merged_into="GONE"), row("GONE", name="옛 원인")
+    )
+    found = find(settings)
+    assert said_by(found, "SMS") == {"문자"}
+    assert found.unbound["cause_id"].tolist() == ["GONE"]
+
+
+def test_each_type_obeys_its_own_rows(settings: Settings) -> None:
+    write_rows(
+        settings.workspace,
+        row("D", EXAMPLE["쿠폰"], name="가"),
+        row("R", EXAMPLE["쿠폰"], inquiry_type="반품", name="가"),
+    )
+    causes = find(settings, ("배송", "반품")).causes.set_index("cause_id")
+    assert causes.loc[["D", "R"], "inquiry_type"].tolist() == ["배송", "반품"]
+
+
+TEXT = "note,cause_id,example,inquiry_type,name\n메모,A,보기,배송,이름\n"
+
+
+@pytest.mark.parametrize("content", [TEXT.encode(), TEXT.encode("utf-8-sig"), TEXT.encode("cp949")])
+def test_encodings_and_columns_in_any_order(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, content.replace(b"\n", b"\r\n"))
+    (only,) = read_taxonomy(tmp_path).rows.to_dict("records")
+    assert only == {
+        "cause_id": "A", "inquiry_type": "배송", "name": "이름", "example": "보기", "merged_into": "",
+        "owner": "", "department": "", "controllable": "", "effort_days": "", "note": "메모", "line": 2,
+    }  # fmt: skip
+
+
+def test_blanks_around_values_do_not_matter(tmp_path: Path) -> None:
+    write(tmp_path, "cause_id,inquiry_type,controllable,effort_days\n A , 배송 , self , 2 \n")
+    (only,) = read_taxonomy(tmp_path).rows.to_dict("records")
+    assert [only[name] for name in ("cause_id", "inquiry_type", "controllable", "effort_days")] == [
+        "A", "배송", "self", "2"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [None, "", "cause_id,inquiry_type\n"])
+def test_no_rows_are_an_empty_taxonomy(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        write(tmp_path, content)
+    assert read_taxonomy(tmp_path).rows.empty
+
+
+def test_the_sample_has_a_row_a_cause() -> None:
+    rows = read_taxonomy(ROOT / "data" / "sample").rows
+    assert rows["inquiry_type"].nunique() == 12
+    assert (rows["example"] != "").all()
+
+
+HEADER = "cause_id,inquiry_type,name,merged_into,controllable,effort_days"
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "says"),
+    [
+        ("A,배송,,,self,3\nB,배송,,,우리,3", 3, "controllable 값을 알 수 없습니다"),
+        ("A,배송,,,self,사흘", 2, "0보다 큰 숫자"),
+        ("A,배송,,,self,0", 2, "0보다 큰 숫자"),
+        ("A,배송,,,self,-1", 2, "0보다 큰 숫자"),
+        ("A,배송,,,self,nan", 2, "0보다 큰 숫자"),
+        ("A,배송,,,,\nA,배송,,,,", 3, "두 번 나옵니다"),
+        ("A,배송,,,,\n,배송,,,,", 3, "cause_id가 비었거나"),
+        ("A,배송,,B,,", 2, "taxonomy.csv에 없습니다"),
+        ("A,배송,,B,,\nB,배송,,C,,", 2, "taxonomy.csv에 없습니다"),
+        ("A,배송,,A,,", 2, "자기 자신으로 돌아옵니다"),
+        ("A,배송,,B,,\nB,배송,,A,,", 2, "자기 자신으로 돌아옵니다"),
+        ("A,배송,,B,,\nB,반품,,,,", 2, "다른 유형의 원인"),
+        ("A,배송,이름,,,\nB,배송,이름,,,", 3, "같은 이름의 원인"),
+        ("A,배송,이름,,,\nB,배송,쉼표, 든 이름,,,", 3, "칸이 많습니다"),
+    ],
+)
+def test_what_cannot_be_obeyed_is_named_with_its_line(
+    tmp_path: Path, rows: str, line: int, says: str
+) -> None:
+    file = write(tmp_path, f"{HEADER}\n{rows}\n")
+    with pytest.raises(InputError, match=says) as caught:
+        read_taxonomy(tmp_path)
+    assert f"{file} {line}행" in str(caught.value)
+
+
+def test_an_unknown_column_gets_the_nearest_right_name(tmp_path: Path) -> None:
+    file = write(tmp_path, "cause_id,inquiry_type,efort_days\nA,배송,3\n")
+    with pytest.raises(InputError, match="알 수 없는 열 'efort_days'") as caught:
+        read_taxonomy(tmp_path)
+    assert "'effort_days'를 뜻하셨나요?" in str(caught.value)
+    assert str(file) in str(caught.value)
+
+
+def test_a_run_never_writes_the_file(settings: Settings) -> None:
+    write_rows(settings.workspace, row("CPN", EXAMPLE["쿠폰"]))
+    before = (settings.workspace / "taxonomy.csv").read_bytes()
+    find(settings)
+    assert (settings.workspace / "taxonomy.csv").read_bytes() == before
+
+
+def test_no_inquiry_is_said_in_korean(settings: Settings) -> None:
+    columns = ["inquiry_id", "text", "inquiry_type", "lemmas", "phrases", "content"]
+    with pytest.raises(InputError, match="분석할 문의가 없습니다"):
+        group_into_causes(pd.DataFrame(columns=columns, dtype=str), settings, "default", lambda line: None)

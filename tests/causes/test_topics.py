@@ -1,0 +1,166 @@
+"""One inquiry type into causes: BERTopic with our parts, small and empty types included."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from voc.causes.encoder import encode
+from voc.causes.stage import group_into_causes
+from voc.causes.topics import TOO_FEW, Topics, find_topics
+from voc.causes.vectors import hybrid, lexical, terms
+from voc.schemas import ASSIGNMENTS, CAUSE_QUALITY, CAUSES, QUOTES
+from voc.settings import Settings
+
+
+def series(lemmas: list[str]) -> pd.Series:
+    return pd.Series(lemmas, name="lemmas", dtype=str)
+
+
+def check(topics: Topics, count: int) -> None:
+    assert len(topics.labels) == len(topics.confidence) == count
+    assert set(topics.labels.tolist()) == set(range(len(topics.keywords)))
+    assert ((topics.confidence >= 0) & (topics.confidence <= 1)).all()
+    assert 0 <= topics.agreement <= 1
+
+
+def test_planted_groups_and_their_words(blobs: Any) -> None:
+    vectors, truth = blobs([50, 30, 20])
+    said = ["송장 안_움직이다", "쿠폰 사라지다", "카드 취소"]
+    topics = find_topics(vectors, series([said[group] for group in truth]), "default")
+    check(topics, 100)
+    assert len(topics.keywords) == 3
+    for cause, words in enumerate(topics.keywords):
+        group = np.bincount(truth[topics.labels == cause]).argmax()
+        assert (truth[topics.labels == cause] == group).mean() > 0.95
+        assert words
+        assert not any("_" in word for word in words)
+        assert set(" ".join(words).split()) <= set(said[group].replace("_", " ").split())
+
+
+def test_the_largest_cause_comes_first(blobs: Any) -> None:
+    vectors, truth = blobs([20, 60, 35])
+    topics = find_topics(vectors, series([f"말{group}" for group in truth]), "default")
+    sizes = np.bincount(topics.labels)
+    assert sizes.tolist() == sorted(sizes, reverse=True)
+
+
+def test_a_cause_of_texts_without_lemmas(blobs: Any) -> None:
+    vectors, truth = blobs([40, 40])
+    topics = find_topics(vectors, series(["쿠폰 없다" if group else "" for group in truth]), "default")
+    check(topics, 80)
+    assert len(topics.keywords) == 2
+    assert [] in topics.keywords
+
+
+@pytest.mark.parametrize("kind", ["different", "equal", "one word", "no lemma", "nearly none"])
+@pytest.mark.parametrize("count", [1, 2, 5, TOO_FEW - 1, TOO_FEW, 60])
+def test_tiny_types(count: int, kind: str, tmp_path: Path) -> None:
+    lemmas = {
+        "different": [f"택배 안_오다 말{i}" for i in range(count)],
+        "equal": ["택배 안_오다"] * count,
+        "one word": ["택배"] * count,
+        "no lemma": [""] * count,
+        "nearly none": ["택배", *[""] * (count - 1)],
+    }[kind]
+    texts = series(
+        [f"{text} {'ㅠ' * (i % 3)}" if kind == "no lemma" else text for i, text in enumerate(lemmas)]
+    )
+    vectors = hybrid(encode(texts, tmp_path), series(lemmas))
+    assert vectors.shape[0] == count
+    topics = find_topics(vectors, series(lemmas), "default")
+    check(topics, count)
+    if count < TOO_FEW or kind in ("equal", "one word"):
+        assert topics.labels.max() == 0
+
+
+def table(texts: list[str], types: list[str]) -> pd.DataFrame:
+    ids = [f"Q{i}" for i in range(len(texts))]
+    return pd.DataFrame(
+        {
+            "inquiry_id": ids,
+            "text": texts,
+            "inquiry_type": types,
+            "lemmas": texts,
+            "phrases": "",
+            "content": texts,
+        }
+    ).astype(str)
+
+
+def test_types_of_every_size_side_by_side(settings: Settings) -> None:
+    texts = ["쿠폰"] + ["환불 안_되다"] * 31 + [f"배송 늦다 {i}" for i in range(40)] + [""] * 3
+    types = ["하나"] + ["같은 말"] * 31 + ["배송"] * 40 + ["빈 글"] * 3
+    said: list[str] = []
+    found = group_into_causes(table(texts, types), settings, "default", said.append)
+    assignments = ASSIGNMENTS.validate(found.assignments)
+    causes, quality = CAUSES.validate(found.causes), CAUSE_QUALITY.validate(found.quality)
+    QUOTES.validate(found.quotes)
+    assert sorted(assignments["inquiry_id"]) == sorted(f"Q{i}" for i in range(len(texts)))
+    sizes = assignments["cause_id"].value_counts()
+    assert causes.set_index("cause_id")["inquiries"].to_dict() == sizes.to_dict()
+    assert (
+        quality.set_index("inquiry_type")["inquiries"].to_dict() == pd.Series(types).value_counts().to_dict()
+    )
+    assert (quality["coverage"] == 1).all()
+    assert causes["name"].str.strip().ne("").all()
+    assert len(said) == 1 + 4
+    assert found.unbound.empty
+
+
+def test_causes_are_the_same_on_every_call(settings: Settings) -> None:
+    words = ["송장 안_움직이다", "쿠폰 사라지다", "카드 취소", "사이즈 작다"]
+    rows = table([f"{words[i % 4]} {i % 7}" for i in range(120)], ["배송"] * 120)
+    first = group_into_causes(rows, settings, "default", lambda line: None)
+    second = group_into_causes(rows, settings, "default", lambda line: None)
+    for name in ("causes", "assignments", "quotes", "quality"):
+        pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name))
+
+
+def test_bertopic_keeps_hangul_and_quiet(blobs: Any, caplog: pytest.LogCaptureFixture) -> None:
+    vectors, truth = blobs([40, 40])
+    with caplog.at_level(logging.WARNING):
+        topics = find_topics(vectors, series([f"한글{group} 말" for group in truth]), "default")
+    assert any("한글" in word for words in topics.keywords for word in words)
+    assert not caplog.records
+
+
+def test_terms_are_lemmas_and_neighbours() -> None:
+    assert terms("송장 안_움직이다 며칠") == [
+        "송장",
+        "안_움직이다",
+        "며칠",
+        "송장 안_움직이다",
+        "안_움직이다 며칠",
+    ]
+    assert terms("") == []
+
+
+def test_hybrid_is_the_mean_of_two_cosines() -> None:
+    rng = np.random.default_rng(0)
+    sentences = rng.normal(size=(6, 8)).astype(np.float32)
+    lemmas = series(["가 나", "가 다", "라 마", "라 바", "사 아", "사 자"])
+    joined, words = hybrid(sentences, lemmas), lexical(lemmas)
+    centred = sentences - sentences.mean(axis=0)
+    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
+    np.testing.assert_allclose(joined @ joined.T, (centred @ centred.T + words @ words.T) / 2, atol=1e-5)
+
+
+def test_a_text_without_lemmas_is_placed_by_its_sentence_alone() -> None:
+    rng = np.random.default_rng(1)
+    sentences = rng.normal(size=(5, 8)).astype(np.float32)
+    joined = hybrid(sentences, series(["가 나", "가 다", "라 마", "라 바", ""]))
+    np.testing.assert_allclose(np.linalg.norm(joined, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(joined[4, 8:], 0)
+
+
+def test_the_same_words_are_nearer_than_other_words() -> None:
+    words = lexical(series(["쿠폰 없다", "쿠폰 없다", "쿠폰 있다", "배송 늦다"]))
+    similar = words @ words.T
+    assert similar[0, 1] == pytest.approx(1, abs=1e-5)
+    assert similar[0, 1] > similar[0, 2] > similar[0, 3]

@@ -1,0 +1,224 @@
+"""What passes between the stages: checked on write and on read, with its facts beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from voc.artefacts import MADE_BY, Run, open_run, sha256, write_json
+from voc.errors import ArtefactError
+from voc.schemas import SCHEMAS
+from voc.settings import Inquiries, Settings
+
+DAY = pd.Timestamp("2026-06-22")
+SEOUL = pd.Timestamp("2026-06-22 09:30", tz="Asia/Seoul")
+
+TABLES: dict[str, pd.DataFrame] = {
+    "inquiries": pd.DataFrame(
+        {
+            "inquiry_id": ["Q1", "Q2"], "created_at": [SEOUL, SEOUL], "text": ["안 와요", "[전화번호]로 연락"],
+            "inquiry_type": ["배송", None], "partner": ["하루결", None], "resolved_at": [SEOUL, pd.NaT],
+            "rating": [1.0, None], "is_repeat": [True, None], "is_simple": [False, True],
+            "is_complaint": [False, False], "is_risk": [False, True], "flag_words": ["", "소비자원"],
+            "masked_kinds": ["", "phone"],
+        }
+    ),
+    "excluded": pd.DataFrame(
+        {
+            "line": [3, 9], "inquiry_id": ["Q3", ""], "disposition": ["duplicate", "rejected"],
+            "reason": ["같은 번호", "내용 없음"], "duplicate_of": ["Q1", ""],
+        }
+    ),
+    "orders": pd.DataFrame({"date": [DAY, DAY], "partner": ["", "하루결"], "count": [10, 0]}),
+    "events": pd.DataFrame({"start": [DAY], "end": [DAY], "kind": ["장애"], "note": ["결제"], "types": [""]}),
+    "tokens": pd.DataFrame(
+        {"inquiry_id": ["Q1"], "lemmas": ["배송 안_오다"], "phrases": ["배송 안 옴=배송+안_오다"], "content": ["안 와요"]}
+    ),
+    "new_words": pd.DataFrame({"word": ["반품비"], "count": [12], "score": [0.4]}),
+    "assignments": pd.DataFrame(
+        {
+            "inquiry_id": ["Q1"], "inquiry_type": ["배송"], "type_confidence": [1.0], "cause_id": ["배송#1"],
+            "confidence": [0.9],
+        }
+    ),
+    "causes": pd.DataFrame(
+        {
+            "cause_id": ["배송#1", "DLV-1"], "inquiry_type": ["배송", "배송"], "name": ["출고 지연", "미수령"],
+            "auto_name": ["출고 지연", "못 받음"], "keywords": ["출고, 지연", "완료"], "inquiries": [30, 4],
+            "agreement": [0.8, 1.0], "owner": ["", "가"], "department": ["", "물류"],
+            "controllable": ["", "self"], "note": ["", ""], "effort_days": [None, 3.0],
+        }
+    ),
+    "quotes": pd.DataFrame({"cause_id": ["배송#1"], "position": [0], "inquiry_id": ["Q1"], "text": ["안 와요"]}),
+    "cause_quality": pd.DataFrame(
+        {"inquiry_type": ["배송"], "inquiries": [2], "causes": [1], "coverage": [1.0], "agreement": [0.7]}
+    ),
+    "weekly": pd.DataFrame(
+        {
+            "unit_id": ["배송"], "week": [DAY], "inquiries": [7], "denominator": [1000.0],
+            "rate_low": [0.004], "rate_mid": [0.006], "rate_high": [0.008],
+        }
+    ),
+    "peers": pd.DataFrame(
+        {
+            "unit_id": ["배송"], "partner": ["하루결"], "inquiries": [7], "denominator": [1000.0],
+            "expected": [9.5], "rate_low": [0.004], "rate_mid": [0.006], "rate_high": [0.008],
+        }
+    ),
+    "change": pd.DataFrame(
+        {"inquiry_type": ["배송"], "before": [5], "after": [7], "volume_effect": [0.5], "rate_effect": [1.5]}
+    ),
+    "ranking": pd.DataFrame(
+        {
+            "unit_id": ["배송", "배송#1"], "level": ["type", "cause"], "inquiry_type": ["배송", "배송"],
+            "name": ["배송", "출고 지연"], "inquiries": [7, 7], "share": [1.0, 1.0],
+            **{
+                name: [0.5, 0.5]
+                for name in (
+                    "contact_rate", "contact_rate_low", "contact_rate_high", "floor_rate", "headroom_low",
+                    "headroom_mid", "headroom_high", "effort_days", "feasibility", "saving_per_week",
+                    "cost_saving_per_week", "priority",
+                )
+            },
+            "headroom_best_peer": [None, 1.0], "headroom_own_best": [None, 1.0], "trend": [None, 0.1],
+            "repeat_share": [None, 0.2], "simple_share": [0.0, 0.1], "floor_evidence": ["none", "best_peer"],
+            "evidence_text": ["", "가장 나은 파트너"], "controllable": ["", "self"], "owner": ["", ""],
+            "department": ["", ""], "assumed": ["effort", ""], "rank": [None, 1], "alert": ["", "늘었습니다."],
+        }
+    ),
+}  # fmt: skip
+
+Edit = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    settings = Settings(
+        file=tmp_path / "voc.yml", workspace=tmp_path, inquiries=Inquiries(path=Path("raw.csv"))
+    )
+    return Run(settings, tmp_path / "runs" / "one")
+
+
+def test_every_artefact_has_a_schema_and_a_maker() -> None:
+    assert set(TABLES) == set(SCHEMAS)
+    assert set(MADE_BY) == {*SCHEMAS, "summary"}
+    notebooks = {path.stem for path in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb")}
+    assert set(MADE_BY.values()) <= notebooks
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_saved_comes_back(run: Run, name: str) -> None:
+    assert not run.has(name)
+    saved = run.save(name, TABLES[name])
+    assert run.has(name)
+    pd.testing.assert_frame_equal(run.load(name), saved)
+    for column, values in TABLES[name].items():
+        assert saved[column].isna().tolist() == values.isna().tolist()
+        kept = saved[column].notna()
+        assert saved.loc[kept, column].tolist() == values[values.notna()].tolist()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_rows_are_a_table_too(run: Run, name: str) -> None:
+    run.save(name, TABLES[name].iloc[:0])
+    assert run.load(name).empty
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda table: table.drop(columns=table.columns[0]),
+        lambda table: table.assign(한_칸_더=1),
+        lambda table: table.assign(**{str(table.columns[0]): None}),
+    ],
+    ids=["column missing", "column too many", "value missing"],
+)
+def test_a_wrong_table_is_refused_on_write_and_on_read(run: Run, name: str, edit: Edit) -> None:
+    wrong = edit(TABLES[name])
+    with pytest.raises(ArtefactError, match=f"'{name}' 산출물이 약속된 모양이 아닙니다"):
+        run.save(name, wrong)
+    assert not run.has(name)
+    run.save(name, TABLES[name])
+    wrong.to_parquet(run.folder / f"{name}.parquet")
+    with pytest.raises(ArtefactError, match=f"notebooks/{MADE_BY[name]}.ipynb"):
+        run.load(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "edit"),
+    [
+        ("inquiries", lambda table: table.assign(inquiry_id="Q1")),
+        ("inquiries", lambda table: table.assign(text=[None, "가"])),
+        ("excluded", lambda table: table.assign(disposition="lost")),
+        ("assignments", lambda table: table.assign(confidence=1.5)),
+        ("causes", lambda table: table.assign(name="같은 이름")),
+        ("orders", lambda table: table.assign(count=-1)),
+        ("orders", lambda table: table.assign(date="어제")),
+        ("ranking", lambda table: table.assign(level="product")),
+        ("quotes", lambda table: pd.concat([table, table])),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_refused(run: Run, name: str, edit: Edit) -> None:
+    with pytest.raises(ArtefactError):
+        run.save(name, edit(TABLES[name]))
+
+
+def test_the_facts_beside_a_table(run: Run) -> None:
+    run.save("inquiries", TABLES["inquiries"], parameters={"as_of": None})
+    run.save("excluded", TABLES["excluded"])
+    run.save("tokens", TABLES["tokens"], parameters={"most": 3})
+    facts = json.loads((run.folder / "tokens.json").read_text(encoding="utf-8"))
+    assert facts == run.load_json("tokens")
+    assert facts["artefact"] == "tokens"
+    assert facts["rows"] == 1
+    assert facts["parameters"] == {"most": 3}
+    assert facts["inputs"] == {
+        f"{name}.parquet": sha256(run.folder / f"{name}.parquet") for name in ("inquiries", "excluded")
+    }
+    assert {"python", "pandas", "kiwipiepy", "bertopic"} <= set(facts["versions"])
+    assert run.load_json("inquiries")["inputs"] == {}
+
+
+def test_saving_again_replaces(run: Run) -> None:
+    run.save("tokens", TABLES["tokens"])
+    run.save("tokens", TABLES["tokens"].assign(lemmas="쿠폰"))
+    assert run.load("tokens")["lemmas"].tolist() == ["쿠폰"]
+
+
+@pytest.mark.parametrize("name", sorted(MADE_BY))
+def test_a_missing_artefact_names_the_notebook_to_run(run: Run, name: str) -> None:
+    with pytest.raises(ArtefactError) as caught:
+        run.load_json(name) if name == "summary" else run.load(name)
+    assert f"'{name}' 산출물이 아직 없습니다." in str(caught.value)
+    assert f"notebooks/{MADE_BY[name]}.ipynb" in str(caught.value)
+
+
+def test_only_parquet_and_json_are_left(run: Run) -> None:
+    for name, table in TABLES.items():
+        run.save(name, table)
+    run.save_json("summary", {"제목": "주간 리뷰"})
+    assert {path.suffix for path in run.folder.iterdir()} == {".parquet", ".json"}
+    assert "주간 리뷰" in (run.folder / "summary.json").read_text(encoding="utf-8")
+
+
+def test_json_knows_no_nan(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        write_json(tmp_path / "x.json", {"rate": float("nan")})
+
+
+def test_sha256_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes("문의".encode())
+    assert sha256(file) == hashlib.sha256("문의".encode()).hexdigest()
+
+
+def test_runs_by_hand_share_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "voc.yml").write_text("workspace: .\ninquiries: {path: raw.csv}\n", encoding="utf-8")
+    assert open_run(tmp_path / "voc.yml").folder == (tmp_path / "runs" / "manual").resolve()
+    assert open_run(tmp_path / "voc.yml", tmp_path / "other").folder == (tmp_path / "other").resolve()

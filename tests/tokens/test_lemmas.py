@@ -1,0 +1,177 @@
+"""What Kiwi and our rules make of sentences as customers write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from voc.tokens import Analyser
+
+
+def lemmas(analyser: Analyser, text: str) -> list[str]:
+    return next(analyser.analyse([text])).lemmas
+
+
+def phrases(analyser: Analyser, text: str) -> list[str]:
+    return next(analyser.analyse([text])).phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("택배가 안 와요", ["배송", "안_오다"]),
+        ("택배가 오지 않아요", ["배송", "안_오다"]),
+        ("수거하러 오지도 않았어요", ["수거", "안_오다"]),
+        ("앱이 열리지가 않네요", ["앱", "안_열리다"]),
+        ("인증번호를 못 받았어요", ["인증번호", "못_받다"]),
+        ("인증번호를 받지 못했어요", ["인증번호", "못_받다"]),
+        ("안내를 받지 못 했어요", ["안내", "못_받다"]),
+        ("발송 안 됐어요", ["출고", "안_되다"]),
+        ("발송이 되지 않았습니다", ["출고", "안_되다"]),
+        ("발송하지 않았어요", ["출고", "안_되다"]),
+        ("환불 안 됨", ["환불", "안_되다"]),
+        ("재입고는 안 하나요?", ["재입고", "안_하다"]),
+        ("취소를 못하겠어요", ["취소", "못_하다"]),
+        ("색상이 잘못 왔어요", ["색상", "잘못_오다"]),
+    ],
+)
+def test_negation_stays_with_its_verb(analyser: Analyser, text: str, expected: list[str]) -> None:
+    assert lemmas(analyser, text) == expected
+
+
+def test_two_ways_to_say_no_are_one_lemma(analyser: Analyser) -> None:
+    for short, long in (
+        ("문자가 안 와요", "문자가 오지 않아요"),
+        ("쿠폰이 안 들어왔어요", "쿠폰이 들어오지 않았어요"),
+        ("환불을 못 받았어요", "환불을 받지 못했어요"),
+    ):
+        assert lemmas(analyser, short) == lemmas(analyser, long)
+
+
+def test_no_is_not_yes(analyser: Analyser) -> None:
+    assert lemmas(analyser, "문자가 와요") != lemmas(analyser, "문자가 안 와요")
+
+
+@pytest.mark.parametrize("text", ["안경이 깨졌어요", "안감이 찢어졌어요", "못이 박혀 있어요"])
+def test_a_word_that_begins_like_no_is_no_negation(analyser: Analyser, text: str) -> None:
+    assert not any(lemma.startswith(("안_", "못_")) for lemma in lemmas(analyser, text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("환불 언제 됬나여", ["환불"]),
+        ("결제가 안되네욤", ["결제", "안_되다"]),
+        ("왜케 배송이 느려요", ["배송", "느리다"]),
+        ("쿠폰 적용이 안되요ㅠㅠ", ["쿠폰", "적용", "안_되다"]),
+        ("아직 안왔어요", ["안_오다"]),
+    ],
+)
+def test_typos_are_mended(analyser: Analyser, typed: str, expected: list[str]) -> None:
+    assert lemmas(analyser, typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("싸이즈가 어플에 안 나와요", ["사이즈", "앱", "안_나오다"]),
+        ("refund 처리가 안 되고 있어요", ["환불", "안_되다"]),
+        ("결재가 자꾸 취소되요", ["결제", "취소"]),
+    ],
+)
+def test_spellings_of_one_word_are_one_lemma(analyser: Analyser, text: str, expected: list[str]) -> None:
+    assert lemmas(analyser, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("무통장입금 했는데요", "무통장입금"),
+        ("현금영수증이요", "현금영수증"),
+        ("앱이 자꾸 튕겨요", "튕기다"),
+        ("마이페이지가 없어요", "마이페이지"),
+    ],
+)
+def test_user_words_are_kept_whole(analyser: Analyser, text: str, whole: str) -> None:
+    assert whole in lemmas(analyser, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["안녕하세요~ 문의드립니다! 감사합니다^^", "답변 부탁드립니다", "네", "ㅠㅠ", "ㅇㅇ", ""]
+)
+def test_courtesy_holds_no_lemma(analyser: Analyser, text: str) -> None:
+    assert lemmas(analyser, text) == []
+
+
+def test_masks_say_nothing(analyser: Analyser) -> None:
+    masks = "[전화번호] [이메일] [주민번호] [계좌번호] [카드번호] [주문번호] [주소] [이름]"
+    assert lemmas(analyser, masks) == []
+    assert lemmas(analyser, f"{masks} 쿠폰이 사라졌어요") == ["쿠폰", "사라지다"]
+    assert phrases(analyser, "쿠폰[이름] 사라졌어요 [주소]") == ["쿠폰 사라짐=쿠폰+사라지다"]
+
+
+def test_every_mask_of_intake_says_nothing(analyser: Analyser) -> None:
+    from voc.intake import PLACEHOLDERS
+
+    for mask in PLACEHOLDERS.values():
+        assert lemmas(analyser, f"{mask} 쿠폰") == ["쿠폰"]
+
+
+def test_a_word_that_is_also_a_masks_name_is_kept(analyser: Analyser) -> None:
+    assert lemmas(analyser, "주소 변경해 주세요") == ["주소", "변경"]
+
+
+def test_empty_courtesy_is_no_content(analyser: Analyser) -> None:
+    found = next(analyser.analyse(["안녕하세요. 송장이 움직이질 않아요. 답변 부탁드려요!"]))
+    assert found.content == "송장이 움직이질 않아요."
+    assert next(analyser.analyse(["안녕하세요. 감사합니다."])).content == "안녕하세요. 감사합니다."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("송장이 안 움직여요", ["송장 안 움직임=송장+안_움직이다"]),
+        ("구성품 누락", ["구성품 누락=구성품+누락"]),
+        (
+            "쿠폰 적용이 안 돼요",
+            ["쿠폰 적용=쿠폰+적용", "적용 안 됨=적용+안_되다", "쿠폰 적용 안 됨=쿠폰+적용+안_되다"],
+        ),
+        ("앱이 튕겨요. 결제창이 안 열려요", ["앱 튕김=앱+튕기다", "결제창 안 열림=결제창+안_열리다"]),
+        ("네", []),
+    ],
+)
+def test_phrases_read_like_a_person_wrote_them(analyser: Analyser, text: str, expected: list[str]) -> None:
+    assert phrases(analyser, text) == expected
+
+
+def test_spellings_of_one_word_make_one_phrase(analyser: Analyser) -> None:
+    assert phrases(analyser, "택배가 안 와요") == phrases(analyser, "배송이 오지 않아요")
+
+
+def test_order_and_number_of_texts_are_kept(analyser: Analyser) -> None:
+    texts = ["쿠폰", "", "환불", "쿠폰", "\n\n"]
+    assert [found.lemmas for found in analyser.analyse(texts)] == [["쿠폰"], [], ["환불"], ["쿠폰"], []]
+
+
+def test_what_is_made_of_a_text_does_not_depend_on_the_others(analyser: Analyser) -> None:
+    texts = ["택배가 안 와요", "환불 언제 됬나여", "앱이 튕겨요. 결제창도 안 열려요"]
+    together = list(analyser.analyse(texts))
+    assert together == [next(analyser.analyse([text])) for text in texts]
+
+
+@hypothesis_settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    texts=st.lists(
+        st.text(max_size=60) | st.text("안못 오지않다돼요ㅠ.?!~[]\n/=|+_", max_size=40), max_size=5
+    )
+)
+def test_any_text_is_analysed(analyser: Analyser, texts: list[str]) -> None:
+    found = list(analyser.analyse(texts))
+    assert len(found) == len(texts)
+    for one in found:
+        assert all(lemma and not any(c.isspace() for c in lemma) for lemma in one.lemmas)
+        for phrase in one.phrases:
+            _, _, said = phrase.partition("=")
+            assert set(said.split("+")) <= set(one.lemmas)

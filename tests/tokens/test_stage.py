@@ -1,0 +1,168 @@
+"""The stage: one row an inquiry, each text analysed once in the life of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from voc.artefacts import Run
+from voc.errors import InputError
+from voc.settings import Settings
+from voc.tokens import Analyser, token_lexicon, token_table, tokenise
+
+TEXTS = ["택배가 안 와요", "환불 언제 되나요", "택배가 안 와요", "ㅠㅠ"]
+
+
+def inquiries(texts: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({"inquiry_id": [f"Q{i}" for i in range(len(texts))], "text": texts}).astype(str)
+
+
+def refuse(self: Analyser, texts: Iterable[str]) -> Iterator[object]:
+    raise AssertionError(f"analysed again: {list(texts)}")
+
+
+def caches(folder: Path) -> list[Path]:
+    return sorted(folder.glob("tokens-*.parquet"))
+
+
+def test_one_row_an_inquiry_in_its_order(analyser: Analyser, tmp_path: Path) -> None:
+    table = token_table(inquiries(TEXTS), analyser, tmp_path)
+    assert table.columns.tolist() == ["inquiry_id", "lemmas", "phrases", "content"]
+    assert table["inquiry_id"].tolist() == ["Q0", "Q1", "Q2", "Q3"]
+    assert table["lemmas"].tolist() == ["배송 안_오다", "환불", "배송 안_오다", ""]
+    assert table["content"].tolist() == TEXTS
+
+
+def test_a_second_call_gives_the_same_and_analyses_nothing(
+    analyser: Analyser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = token_table(inquiries(TEXTS), analyser, tmp_path)
+    monkeypatch.setattr(Analyser, "analyse", refuse)
+    with pytest.raises(AssertionError):
+        token_table(inquiries(["새 문의"]), analyser, tmp_path)
+    # Other inquiries with the same texts need no analysis either.
+    pd.testing.assert_frame_equal(token_table(inquiries(TEXTS), analyser, tmp_path), first)
+    assert token_table(inquiries(TEXTS[1:2]), analyser, tmp_path)["lemmas"].tolist() == ["환불"]
+
+
+def test_only_new_texts_are_analysed(
+    analyser: Analyser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    analyse = Analyser.analyse
+
+    def spy(self: Analyser, texts: Iterable[str]) -> Iterator[object]:
+        seen.extend(kept := list(texts))
+        return analyse(self, kept)
+
+    monkeypatch.setattr(Analyser, "analyse", spy)
+    token_table(inquiries(TEXTS), analyser, tmp_path)
+    assert sorted(seen) == sorted(set(TEXTS))
+    seen.clear()
+    token_table(inquiries([*TEXTS, "쿠폰이 없어요"]), analyser, tmp_path)
+    assert seen == ["쿠폰이 없어요"]
+
+
+def test_a_changed_lexicon_makes_a_new_cache(analyser: Analyser, tmp_path: Path) -> None:
+    first = token_table(inquiries(TEXTS), analyser, tmp_path)
+    before = caches(tmp_path)
+    stopwords = analyser.lexicon.stopwords | {"환불"}
+    changed = Analyser(replace(analyser.lexicon, stopwords=stopwords))
+    second = token_table(inquiries(TEXTS), changed, tmp_path)
+    assert first["lemmas"][1] == "환불"
+    assert second["lemmas"][1] == ""
+    assert len(before) == len(caches(tmp_path)) == 1
+    assert before != caches(tmp_path)
+
+
+def test_the_workspaces_own_words_are_added(analyser: Analyser, settings: Settings) -> None:
+    folder = settings.workspace / "lexicon"
+    folder.mkdir()
+    (folder / "stopwords.txt").write_text("환불  # 늘 나옵니다\n\n", encoding="utf-8-sig")
+    (folder / "synonyms.tsv").write_text("바꿔치기\t교환\n", encoding="utf-8")
+    lexicon = token_lexicon(settings)
+    assert lexicon.stopwords == analyser.lexicon.stopwords | {"환불"}
+    assert lexicon.synonyms == {**analyser.lexicon.synonyms, "바꿔치기": "교환"}
+    assert lexicon.user_words == analyser.lexicon.user_words
+
+
+@pytest.mark.parametrize("line", ["바꿔치기", "바꿔치기 교환", "\t교환", "바꿔치기\t"])
+def test_a_line_without_two_columns_is_shown(settings: Settings, line: str) -> None:
+    folder = settings.workspace / "lexicon"
+    folder.mkdir()
+    (folder / "synonyms.tsv").write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="탭") as caught:
+        token_lexicon(settings)
+    assert "lexicon/synonyms.tsv" in str(caught.value)
+
+
+def test_a_list_in_another_encoding_is_refused(settings: Settings) -> None:
+    folder = settings.workspace / "lexicon"
+    folder.mkdir()
+    (folder / "stopwords.txt").write_bytes("환불\n".encode("cp949"))
+    with pytest.raises(InputError, match="UTF-8"):
+        token_lexicon(settings)
+
+
+def full_inquiries(texts: list[str]) -> pd.DataFrame:
+    flags = dict.fromkeys(("is_repeat", "is_simple", "is_complaint", "is_risk"), False)
+    when = pd.Timestamp("2026-06-22", tz="Asia/Seoul")
+    table = inquiries(texts).assign(
+        created_at=when, inquiry_type="배송", **flags, flag_words="", masked_kinds=""
+    )
+    return table.astype({"is_repeat": "boolean"})
+
+
+def test_the_stage_saves_and_shows(settings: Settings) -> None:
+    run = Run(settings, settings.workspace / "run")
+    run.save("inquiries", full_inquiries(TEXTS))
+    result = tokenise(run)
+    assert result.tokens["inquiry_id"].tolist() == ["Q0", "Q1", "Q2", "Q3"]
+    pd.testing.assert_frame_equal(run.load("tokens"), result.tokens)
+    pd.testing.assert_frame_equal(run.load("new_words"), result.new_words)
+    assert result.empty_share == 0.25
+    top = result.top_lemmas(2)
+    assert top.columns.tolist() == ["표제어", "문의 수", "비중"]
+    assert set(zip(top["표제어"], top["문의 수"], top["비중"], strict=True)) == {
+        ("배송", 2, 0.5), ("안_오다", 2, 0.5)
+    }  # fmt: skip
+
+
+def test_no_inquiry_is_no_error(settings: Settings) -> None:
+    run = Run(settings, settings.workspace / "run")
+    run.save("inquiries", full_inquiries(["가"]).iloc[:0])
+    result = tokenise(run)
+    assert result.tokens.empty
+    assert result.empty_share == 0.0
+    assert result.top_lemmas().empty
+
+
+def test_words_that_recur_are_proposed(analyser: Analyser) -> None:
+    texts = [
+        f"{place} 슈퍼배송딱지 {when} 왔나요"
+        for place in "가나다라마"
+        for when in ("언제", "왜", "어디", "어떻게")
+    ]
+    known = {word for word, _ in analyser.lexicon.user_words}
+    found = analyser.new_words(texts)
+    assert not known & {word for word, _, _ in found}
+    assert all(count >= 10 for _, _, count in found)
+
+
+@hypothesis_settings(max_examples=25, deadline=None)
+@given(texts=st.lists(st.text(max_size=30), max_size=6))
+def test_any_texts_give_one_row_an_inquiry(
+    analyser: Analyser, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("cache")
+    table = token_table(inquiries(texts), analyser, folder)
+    assert table["inquiry_id"].tolist() == [f"Q{i}" for i in range(len(texts))]
+    assert table.notna().all(axis=None)
+    pd.testing.assert_frame_equal(token_table(inquiries(texts), analyser, folder), table)
