@@ -16,7 +16,7 @@ Matrix = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
 NEAR_DUPLICATE = 0.75
-"""Cosine from which two texts count as one node; best of 0.6, 0.75, none on the sample's truth."""
+"""Cosine from which two texts count as one node; what that is worth: `benchmarks/parts.py`."""
 NEIGHBOURS = 15
 BLOCK = 1024
 

@@ -1,9 +1,7 @@
 """The hybrid embedding: sentence vectors joined with TF-IDF/SVD of the Kiwi lemmas.
 
 Each half is centred and L2-normalised, then the two are put side by side, so that the cosine of
-two texts is the mean of a cosine of meaning and a cosine of words.  On 10,000 labelled requests
-(paraKQC) neighbours agreed with the label more often than with either half alone
-(`benchmarks/README.md`).
+two texts is the mean of a cosine of meaning and a cosine of words.
 """
 
 from __future__ import annotations
