@@ -43,7 +43,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path:
     papermill.execute_notebook(
         NOTEBOOKS / "06_report.ipynb", executed / "06_report.ipynb", given, progress_bar=False
     )
-    from voc.report import publish, top_types
+    from voc.report import top_types
+    from voc.report.publish import publish
 
     publish(executed, folder / "pages", top_types(run), title="무드옷장 주간 리뷰")
     return folder / "pages"

@@ -54,7 +54,7 @@ def world(seed: int = 0) -> dict[tuple[str, str], np.ndarray]:
 @pytest.fixture(scope="module")
 def result(make_run: MakeRun) -> RankingResult:
     facts = {"wave": {"controllable": "partner"}, "flat": {"controllable": "", "effort_days": np.nan}}
-    return rank(make_run(world(), DAILY, facts))
+    return rank(make_run(world(), DAILY, facts, cost_per_contact=3000))
 
 
 def by_unit(result: RankingResult) -> pd.DataFrame:
@@ -149,7 +149,7 @@ def test_a_new_cause_has_no_past(result: RankingResult) -> None:
 def test_the_order_of_rows_does_not_matter(make_run: MakeRun, result: RankingResult) -> None:
     shuffled = dict(reversed(list(world().items())))
     facts = {"wave": {"controllable": "partner"}, "flat": {"controllable": "", "effort_days": np.nan}}
-    again = rank(make_run(shuffled, DAILY, facts))
+    again = rank(make_run(shuffled, DAILY, facts, cost_per_contact=3000))
     pd.testing.assert_frame_equal(again.ranking, result.ranking, rtol=1e-9)
 
 
@@ -161,6 +161,20 @@ def test_constant_rates_are_promised_nothing(make_run: MakeRun) -> None:
     assert (causes["headroom_low"] > 0).mean() <= 0.05
     assert causes["headroom_mid"].sum() <= 0.01 * causes["inquiries"].sum() / 8
     assert (causes["alert"] != "").sum() <= 3
+
+
+def test_no_floor_above_the_own_rate_is_promised(make_run: MakeRun) -> None:
+    """Rare causes that were busy long ago: latent rates are above a floor that is already reached."""
+    weekly = np.where(np.arange(WEEKS) % 13 < 4, 12.0, 2.5)
+    rng = np.random.default_rng(3)
+    counts = {("유형", f"c{i:02d}"): rng.poisson(weekly * (1 - 0.02 * i)) for i in range(24)}
+    causes = rank(make_run(counts, DAILY[:1])).ranking.query("level == 'cause'")
+    reached = causes[
+        causes["floor_evidence"].eq("own_best") & (causes["floor_rate"] >= causes["contact_rate"])
+    ]
+    assert len(reached)
+    assert (reached["headroom_high"] == 0).all()
+    assert reached["evidence_text"].str.contains("이미 .*수준.*줄일 여력을 약속하지 않습니다").all()
 
 
 def test_drifting_rates_are_held_by_their_intervals(make_run: MakeRun) -> None:
@@ -188,6 +202,7 @@ def test_without_orders_nothing_is_a_rate(make_run: MakeRun) -> None:
     assert "인입률" not in "".join(result.ranking["evidence_text"])
     denominator, totals = result.summary["denominator"], result.summary["totals"]
     assert denominator["available"] is False and denominator["note"] == "건수 기준(주문 데이터 없음)"
+    assert totals["count_low"] <= totals["inquiries_week"] <= totals["count_high"]
     assert totals["rate_week"] is None and totals["rate_low"] is None
     assert result.summary["change"]["volume"] == 0
     assert len(result.peers) == 0

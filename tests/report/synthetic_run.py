@@ -60,7 +60,9 @@ def make_run(folder: Path, *, orders: bool = True) -> Run:
     run.save("causes", causes)
     run.save("ranking", ranking)
     run.save("weekly", _weekly(ranking, orders))
-    run.save("quotes", _quotes(causes))
+    quotes = _quotes(causes)
+    run.save("inquiries", _inquiries(quotes))
+    run.save("quotes", quotes)
     run.save("peers", _peers(ranking, orders))
     run.save("change", _change(orders))
     run.save("events", _events())
@@ -205,6 +207,15 @@ def _quotes(causes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _inquiries(quotes: pd.DataFrame) -> pd.DataFrame:
+    """The inquiries that are quoted; the pages need nothing else of them than their day."""
+    rows = quotes[["inquiry_id", "text"]].drop_duplicates("inquiry_id")
+    flags = dict.fromkeys(("is_simple", "is_complaint", "is_risk"), False)
+    blanks = dict.fromkeys(("inquiry_type", "flag_words", "masked_kinds"), "")
+    day = pd.Timestamp("2026-03-02 10:00", tz="Asia/Seoul")
+    return rows.assign(created_at=day, is_repeat=False, **flags, **blanks)
+
+
 def _peers(ranking: pd.DataFrame, orders: bool) -> pd.DataFrame:
     units = ranking.loc[ranking["inquiry_type"] != "앱 <b>오류</b>", ["unit_id", "contact_rate"]]
     rows = []
@@ -276,6 +287,7 @@ def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any
         "saving_per_week",
         "cost_saving_per_week",
         "effort_days",
+        "assumed",
     )
     return {
         "title": "무드옷장 주간 리뷰",
@@ -288,6 +300,8 @@ def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any
             "inquiries_week": 1171,
             "previous_week": 1141,
             "window_inquiries": 9000,
+            "count_low": 1139.0,
+            "count_high": 1204.0,
             "rate_week": 0.0621 if orders else None,
             "rate_previous": 0.0583 if orders else None,
             "rate_low": 0.0602 if orders else None,
@@ -301,7 +315,9 @@ def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any
             "total": 30,
             "volume": 13.5 if orders else None,
             "rate": 16.5 if orders else None,
-            "top_rises": [],
+            "top_rises": [
+                {"unit_id": "T:배송", "inquiry_type": "배송", "name": "배송", "before": 90, "after": 121},
+            ],
             "top_rise_causes": [
                 {
                     "unit_id": row["unit_id"],
@@ -347,8 +363,8 @@ def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any
 
 def make_pages(run: Run, folder: Path) -> Path:
     """Publish all pages of a made-up run without starting a kernel; the folder they are in."""
-    from voc.report import publish, slugs, top_types
-    from voc.report.publish import REPORT_NOTEBOOK, deep_dive_notebook
+    from voc.report import slugs, top_types
+    from voc.report.publish import REPORT_NOTEBOOK, deep_dive_notebook, publish
 
     types = top_types(run)
     given: dict[str, Any] = {"settings_path": str(run.settings.file), "run_dir": str(run.folder)}

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.report.korean import amount, count, josa, percent, points, signed, span, won
+from voc.report.korean import count, difference, josa, percent, points, signed, span, won
 from voc.report.scale import Scale
+from voc.words import amount
 
 
 @pytest.mark.parametrize(
@@ -53,17 +54,28 @@ def test_numbers_read_as_korean_planners_write_them() -> None:
         "41\u00a0%", "6.2\u00a0%", "0.41\u00a0%", "0.052\u00a0%", "0\u00a0%",
     ]  # fmt: skip
     assert [points(s) for s in (0.004, -0.0123, 0.0004)] == ["0.4\u00a0%p", "1.2\u00a0%p", "0.04\u00a0%p"]
-    assert [won(w) for w in (9800, 3_500_000, 99_999_999, 123_000_000)] == [
-        "9,800원", "350만원", "1억원", "1.2억원",
+    assert [won(w) for w in (300, 8324, 14_100, 99_960, 3_500_000, 99_999_999, 123_000_000)] == [
+        "300원", "0.8만원", "1.4만원", "10만원", "350만원", "1억원", "1.2억원",
     ]  # fmt: skip
     assert [signed(n) for n in (15, -3, 0.2)] == ["+15", "−3", "0"]
-    assert (span(22, 51.2), amount(1234.5)) == ("22~51건", "1,234")
+    assert (span(22, 51.2), amount(1234.5)) == ("22~51건", "1,235")
 
 
 def test_a_rate_names_its_denominator_and_without_one_is_no_rate() -> None:
     orders, bare = Scale("주문", True), Scale("건수", False)
-    assert orders.rate(0.0041) == "0.41\u00a0%(주문 1,000건당 4.1건)"
-    assert Scale("활성 사용자", True).rate(0.0041) == "0.41\u00a0%(활성 사용자 1,000명당 4.1건)"
+    assert orders.rate(0.0041) == "0.41\u00a0%(주문 1,000건당 4.10건)"
+    assert Scale("활성 사용자", True).rate(0.0041) == "0.41\u00a0%(활성 사용자 1,000명당 4.10건)"
     assert orders.interval(0.0038, 0.0044) == "0.38~0.44\u00a0%"
     assert (bare.rate(12.0), bare.interval(9, 15), bare.per_thousand(12.0)) == ("주 12건", "주 9~15건", "")
     assert bare.basis == "건수 기준(주문 데이터 없음)"
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_the_difference_of_printed_shares_is_the_printed_difference(now: float, before: float) -> None:
+    printed = [float(percent(share).removesuffix("\u00a0%")) for share in (now, before)]
+    assert difference(now, before) * 100 == pytest.approx(printed[0] - printed[1], abs=1e-9)
+
+
+def test_rounded_shares_leave_no_odd_tenths() -> None:
+    assert points(difference(0.05859, 0.06130)) == "0.2\u00a0%p"
+    assert points(difference(0.8318, 0.8405)) == "1\u00a0%p"

@@ -7,7 +7,7 @@ import pytest
 
 from voc.artefacts import Run
 from voc.report.links import TypeLinks
-from voc.report.review import change_sentence, conclusion, figures, requests, urgent
+from voc.report.review import change_sentence, conclusion, figures, request_hint, requests, rises, urgent
 
 
 @pytest.fixture
@@ -31,7 +31,11 @@ def test_a_change_within_its_interval_is_not_called_a_change(summary: dict[str, 
 
 
 def test_without_orders_there_are_counts_and_no_rate(bare_run: Run) -> None:
-    summary = bare_run.load_json("summary")
+    summary = copy.deepcopy(bare_run.load_json("summary"))
+    first, second = conclusion(summary)
+    assert first == "6월 4주차(6/22~28) 문의는 1,171건으로, 전주(1,141건)와 뚜렷한 차이가 없습니다."
+    assert second.startswith("먼저 볼 원인은")
+    summary["totals"]["count_low"] = 1150.0
     spoken = " ".join([*conclusion(summary), change_sentence(summary)])
     assert "6월 4주차(6/22~28) 문의는 1,171건으로 전주보다 30건 늘었습니다." in spoken
     assert "건수 기준(주문 데이터 없음)" in spoken
@@ -78,3 +82,44 @@ def test_requests_stand_in_their_groups_in_order(run: Run, summary: dict[str, An
     linked = {item["inquiry_type"]: bool(item["href"]) for item in items}
     assert linked.pop("배송")
     assert not any(linked.values())
+
+
+def test_what_rose_is_listed_by_the_printed_increase(summary: dict[str, Any]) -> None:
+    rows = [
+        {
+            "unit_id": str(rise),
+            "inquiry_type": "환불",
+            "name": f"원인{rise}",
+            "before": 30,
+            "after": 30 + rise,
+        }
+        for rise in (9, 11, -2, 7)
+    ]
+    summary["change"] |= {"top_rises": [{**rows[0], "name": "환불"}], "top_rise_causes": rows}
+    assert rises(summary) == [
+        "늘어난 유형: 환불 +9건(30→39)",
+        "늘어난 원인: 원인11 +11건(30→41), 원인9 +9건(30→39), 원인7 +7건(30→37)",
+    ]
+
+
+def test_urgent_lines_without_an_alert_say_so(summary: dict[str, Any]) -> None:
+    summary["alerts"] = []
+    assert urgent(summary)[-1]["text"] == "통계로 확인된 급증은 없습니다."
+
+
+def test_a_request_says_what_it_assumes_and_where_it_may_save_nothing(summary: dict[str, Any]) -> None:
+    links = TypeLinks({})
+    for row in summary["top_actions"]:
+        row |= {"assumed": "effort,controllable", "headroom_low": 0.0, "group": "모니터링"}
+    items = requests(summary, links)[0]["requests"]
+    assert {item["assumed"] for item in items} == {"(담당·공수 가정)"}
+    assert all("줄지 않을 수도" in item["sentence"] for item in items)
+    assert request_hint(summary) == "taxonomy.csv에 담당과 공수를 적으면 순서가 정확해집니다."
+    summary["top_actions"][0]["assumed"] = "effort"
+    assert requests(summary, links)[0]["requests"][0]["assumed"] == "(공수 가정)"
+    assert request_hint(summary) == ""
+
+
+def test_a_share_that_hardly_moved_has_not_changed(summary: dict[str, Any]) -> None:
+    summary["totals"] |= {"repeat_share": 0.00412, "repeat_share_previous": 0.0046}
+    assert {row["label"]: row["change"] for row in figures(summary)}["재문의율"] == "변화 없음"

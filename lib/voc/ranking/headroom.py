@@ -97,11 +97,13 @@ def cause_headrooms(
     uneven = _with_uneven_partners(cubes, causes, peers)
     goals = _cause_targets(cubes, targets)
     volume = float(cubes.denominator[cubes.window].mean())
+    counted = cubes.window_counts / cubes.denominator[cubes.window].sum()
     found = {}
     for position in causes:
         unit_id = str(cubes.units["unit_id"].iloc[position])
         judge = _Judge(
-            volume, unit, rates[position], peers[unit_id] if unit_id in uneven else None, unit_id in slack,
+            volume, float(counted[position]), unit, rates[position],
+            peers[unit_id] if unit_id in uneven else None, unit_id in slack,
             goals.get(unit_id), int(cubes.calm[position].sum()),
             len(cubes.calendar.weeks) - int(cubes.born[position]), cubes.partners,
         )  # fmt: skip
@@ -114,6 +116,7 @@ class _Judge:
     """Everything known about one cause."""
 
     volume: float
+    counted: float
     unit: Unit
     rates: UnitRates
     peers: Peers | None
@@ -135,7 +138,7 @@ class _Judge:
 
     def _primary(self, peer: Floats | None, own: Floats | None) -> tuple[str, Floats, float]:
         if self.target is not None:
-            return "target", np.maximum(0, self.rates.window - self.target) * self.volume, self.target
+            return "target", self._above(self.rates.window, np.array([self.target])), self.target
         if peer is not None and self.peers is not None:
             return "best_peer", peer, float(np.median(self.peers.floor))
         if own is not None and self.slack:
@@ -145,7 +148,7 @@ class _Judge:
     def _peer_draws(self) -> Floats | None:
         if self.peers is None:
             return None
-        return np.maximum(0, self.peers.overall - self.peers.floor) * self.volume
+        return self._above(self.peers.overall, self.peers.floor)
 
     def _own_draws(self) -> Floats | None:
         """None without enough history; zero where chance explains the good weeks."""
@@ -153,7 +156,17 @@ class _Judge:
             return None
         if not self.slack:
             return np.zeros(DRAWS)
-        return np.maximum(0, self.rates.window - self.rates.floor) * self.volume
+        return self._above(self.rates.window, self.rates.floor)
+
+    def _above(self, rate: Floats, floor: Floats) -> Floats:
+        """Inquiries a week above the floor; none where the floor is no lower than the cause's own rate.
+
+        The latent rate of a rare cause is pulled towards its history, so it may lie above a floor
+        that the counted rate, the one which the page shows, has already reached.
+        """
+        if np.median(floor) >= min(float(np.median(rate)), self.counted):
+            return np.zeros(DRAWS)
+        return np.maximum(0, rate - floor) * self.volume
 
     def _text(self, evidence: str, floor: float, promised: str, some: bool) -> str:
         level, name = self.unit.rate(floor), self.unit.rate_name
@@ -163,12 +176,14 @@ class _Judge:
             return f"이미 목표 {name}({level}) 이하라 더 줄일 여력을 약속하지 않습니다."
         if evidence == "best_peer" and self.peers is not None:
             best = self.partners[self.peers.partners[self.peers.best]]
+            if not some:
+                return f"이미 {best}의 {name}({level}) 수준이라 줄일 여력을 약속하지 않습니다."
             return f"{best}의 {name}({level})이 가장 낮았고, 모두 그 수준이 되면 {promised} 줄어듭니다."
         if evidence == "own_best":
             good = f"{name}이 낮았던 주(하위 20 %) 수준({level})"
             if some:
                 return f"{self.calm_weeks}주 중 {good}으로 내려가면 {promised} 줄어듭니다."
-            return f"최근 {name}이 이미 {good}이라 더 줄일 여력을 약속하지 않습니다."
+            return f"최근 {name}이 이미 낮았던 주(하위 20 %) 수준({level})이라 줄일 여력을 약속하지 않습니다."
         if self.history < MIN_HISTORY_WEEKS:
             return f"이력이 {self.history}주로 12주 미만이라 줄일 여력을 약속하지 않습니다."
         if self.calm_weeks < MIN_HISTORY_WEEKS:

@@ -13,7 +13,8 @@ from voc.ranking.change import week_over_week
 from voc.ranking.counts import Cubes
 from voc.ranking.headroom import INTERVAL, UnitRates
 from voc.ranking.weeks import week_label
-from voc.ranking.words import NO_ORDERS, Unit
+from voc.ranking.words import Unit
+from voc.words import NO_ORDERS
 
 _DONE = ("완료", "종결", "종료", "해결", "처리됨", "done", "closed", "resolved", "complete", "completed")
 _NOT_DONE = ("미완료", "미처리", "미해결")
@@ -65,11 +66,13 @@ def _denominator(cubes: Cubes, unit: Unit) -> dict[str, Any]:
 
 def _totals(cubes: Cubes, rates: UnitRates, now: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:
     counts, orders = cubes.counts[0], cubes.denominator
+    low = min(rates.weekly[0, -1], counts[-1] / orders[-1])
+    high = max(rates.weekly[2, -1], counts[-1] / orders[-1])
     rate = {
         "rate_week": counts[-1] / orders[-1],
         "rate_previous": counts[-2] / orders[-2],
-        "rate_low": min(rates.weekly[0, -1], counts[-1] / orders[-1]),
-        "rate_high": max(rates.weekly[2, -1], counts[-1] / orders[-1]),
+        "rate_low": low,
+        "rate_high": high,
         "rate_window": counts[cubes.window].sum() / orders[cubes.window].sum(),
         "rate_window_low": float(np.percentile(rates.window, INTERVAL[0])),
         "rate_window_high": float(np.percentile(rates.window, INTERVAL[2])),
@@ -77,6 +80,8 @@ def _totals(cubes: Cubes, rates: UnitRates, now: pd.DataFrame, before: pd.DataFr
     return {
         "inquiries_week": int(counts[-1]),
         "previous_week": int(counts[-2]),
+        "count_low": float(low * orders[-1]),
+        "count_high": float(high * orders[-1]),
         **{name: float(value) if cubes.has_orders else None for name, value in rate.items()},
         "window_inquiries": int(counts[cubes.window].sum()),
         "repeat_share": _mean(now["is_repeat"]),

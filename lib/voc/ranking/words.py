@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from voc.settings import Settings
-
-_PEOPLE = ("사용자", "회원", "고객", "가입자", "명")
-NO_ORDERS = "건수 기준(주문 데이터 없음)"
+from voc.words import amount, per_thousand
 
 
 @dataclass(frozen=True)
@@ -24,15 +21,11 @@ class Unit:
         Examples
         --------
         >>> Unit("주문", True).rate(0.0041)
-        '주문 1,000건당 4.1건'
+        '주문 1,000건당 4.10건'
         >>> Unit("주문", False).rate(12.34)
         '주 12건'
         """
-        if not self.available:
-            return f"주 {contacts(rate)}"
-        counter = "명" if self.name.endswith(_PEOPLE) else "건"
-        per = rate * 1000
-        return f"{self.name} 1,000{counter}당 {per:,.{1 if per >= 1 else 2}f}건"
+        return per_thousand(self.name, rate) if self.available else f"주 {contacts(rate)}"
 
     @property
     def rate_name(self) -> str:
@@ -53,7 +46,7 @@ def contacts(count: float) -> str:
     >>> contacts(1234.5), contacts(3.21), contacts(0.0)
     ('1,235건', '3.2건', '0건')
     """
-    return f"{_plain(count)}건"
+    return f"{amount(count)}건"
 
 
 def interval(low: float, mid: float, high: float) -> str:
@@ -64,10 +57,4 @@ def interval(low: float, mid: float, high: float) -> str:
     >>> interval(8.0, 12.0, 17.0)
     '주 12건(8~17건)'
     """
-    return f"주 {contacts(mid)}({_plain(low)}~{contacts(high)})"
-
-
-def _plain(count: float) -> str:
-    if count < 0.05:
-        return "0"
-    return f"{count:.1f}".removesuffix(".0") if round(count, 1) < 10 else f"{math.floor(count + 0.5):,}"
+    return f"주 {contacts(mid)}({amount(low)}~{contacts(high)})"

@@ -9,10 +9,11 @@ import pandas as pd
 from voc.artefacts import Run
 from voc.errors import SettingsError, nearest
 from voc.report.block import Block, render
-from voc.report.korean import amount, count, effort, is_some, josa, percent, span, won
+from voc.report.korean import count, effort, is_some, josa, percent, span, won
 from voc.report.links import TypeLinks, anchor, top_types
 from voc.report.scale import Scale
 from voc.report.tables import cause_row, trend_words, unit_sparkline, window_words
+from voc.words import amount
 
 _QUOTES = 5
 _QUOTE_LENGTH = 240
@@ -71,7 +72,7 @@ def _headline(row: dict[Any, Any], causes: pd.DataFrame, scale: Scale, summary: 
     return [
         first,
         f"감축 여력은 주 {count(row['headroom_mid'])}({span(row['headroom_low'], row['headroom_high'])}), "
-        f"가장 큰 원인은 ‘{best['name']}’입니다.",
+        f"가장 많이 줄일 수 있는 원인은 ‘{best['name']}’입니다.",
     ]
 
 
@@ -80,6 +81,8 @@ def cause_cards(run: Run, inquiry_type: str) -> Block:
     summary, ranking = run.load_json("summary"), run.load("ranking")
     weekly, quotes, peers = run.load("weekly"), run.load("quotes"), run.load("peers")
     facts = run.load("causes").set_index("cause_id")
+    inquiries = run.load("inquiries")
+    came = dict(zip(inquiries["inquiry_id"], inquiries["created_at"].dt.strftime("%Y-%m-%d"), strict=True))
     scale, causes = Scale.of(summary), _causes(ranking, inquiry_type)
     top = float(causes["headroom_high"].max()) if len(causes) else 0.0
     cards = []
@@ -97,7 +100,11 @@ def cause_cards(run: Run, inquiry_type: str) -> Block:
                 "spark": unit_sparkline(weekly, unit, row["name"]),
                 "partners": _partners(peers, unit, scale),
                 "quotes": [
-                    {"inquiry_id": quote.inquiry_id, "text": _shortened(str(quote.text))}
+                    {
+                        "inquiry_id": quote.inquiry_id,
+                        "date": came[str(quote.inquiry_id)],
+                        "text": _shortened(str(quote.text)),
+                    }
                     for quote in chosen.itertuples()
                 ],
             }

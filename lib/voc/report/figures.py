@@ -39,7 +39,7 @@ def change_chart(run: Run) -> go.Figure:
 
 def trend_chart(run: Run, inquiry_type: str) -> go.Figure:
     """Weekly rate and inquiries of a type, with the events that touch it."""
-    from voc.report import charts
+    from voc.report import weeks
 
     _light_notebooks()
     ranking, weekly = run.load("ranking"), run.load("weekly")
@@ -50,7 +50,7 @@ def trend_chart(run: Run, inquiry_type: str) -> go.Figure:
         touched = [not types or inquiry_type in _names(types) for types in events["types"]]
         events = events[touched]
     scale = Scale.of(run.load_json("summary"))
-    return charts.trend(weekly[weekly["unit_id"] == unit], events, inquiry_type, scale)
+    return weeks.trend(weekly[weekly["unit_id"] == unit], events, inquiry_type, scale)
 
 
 def cause_chart(run: Run, inquiry_type: str) -> go.Figure | Block:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from voc.words import amount, number
+
 _DIGIT_FINALS = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}
 """Digits whose Korean reading (영 일 삼 육 칠 팔) ends in a consonant."""
 _LETTER_FINALS = {"L": "ㄹ", "M": "ㅁ", "N": "ㄴ", "R": "ㄹ"}
@@ -72,12 +74,6 @@ def _latin_final(core: str) -> str:
     return "ㄴ" if _CLOSED_SYLLABLE.search(core.lower()) else ""
 
 
-def number(value: float, digits: int = 0) -> str:
-    """1234.0 as "1,234"; a rounded nothing is "0", never "-0"."""
-    text = f"{value:,.{digits}f}"
-    return text.removeprefix("-") if not text.strip("-0.,") else text
-
-
 def count(value: float) -> str:
     """Inquiries: 1,234건; below ten with one decimal, where it has one (4.1건).
 
@@ -85,15 +81,6 @@ def count(value: float) -> str:
     ('1,234건', '4.1건', '3건')
     """
     return f"{amount(value)}건"
-
-
-def amount(value: float) -> str:
-    """The figure of `count` without its unit.
-
-    >>> amount(1234), amount(4.13), amount(9.97)
-    ('1,234', '4.1', '10')
-    """
-    return number(value, 1 if abs(round(value, 1)) < 10 else 0).removesuffix(".0")
 
 
 def is_some(value: float) -> bool:
@@ -108,15 +95,29 @@ def span(low: float, high: float, unit: str = "건") -> str:
 
 def percent(value: float) -> str:
     """A share with two figures: 0.413 as 41 %, 0.062 as 6.2 %, 0.0041 as 0.41 %."""
+    return f"{number(value * 100, _percent_digits(value))}{NBSP}%"
+
+
+def _percent_digits(value: float) -> int:
     size = float(f"{abs(value) * 100:.2g}")
-    digits = 0 if size >= 10 or not size else 1 if size >= 1 else 2 if size >= 0.1 else 3
-    return f"{number(value * 100, digits)}{NBSP}%"
+    return 0 if size >= 10 or not size else 1 if size >= 1 else 2 if size >= 0.1 else 3
+
+
+def difference(now: float, before: float) -> float:
+    """The difference of two shares as `percent` prints them, so that a reader's own sum agrees.
+
+    >>> round(difference(0.0586, 0.0613), 9), difference(0.412, 0.409)
+    (-0.002, 0.0)
+    """
+    shown_now, shown_before = (round(v * 100, _percent_digits(v)) for v in (now, before))
+    return round(shown_now - shown_before, 3) / 100
 
 
 def points(value: float) -> str:
     """A difference of shares in percentage points, without its sign: 0.004 as "0.4 %p"."""
     size = abs(value) * 100
-    return f"{number(size, 2 if size < 0.1 else 1)}{NBSP}%p"
+    digits = 1 if round(size, 3) >= 0.1 or not size else 2 if round(size, 4) >= 0.01 else 3
+    return f"{number(size, digits).removesuffix('.0')}{NBSP}%p"
 
 
 def effort(days: float) -> str:
@@ -131,13 +132,16 @@ def signed(value: float) -> str:
 
 
 def won(value: float) -> str:
-    """Money: 9,800원, 350만원, 1.2억원.
+    """Money in 만원, with one decimal below 10만원, and in 억원.
 
-    >>> won(9800), won(3_500_000), won(123_000_000), won(99_999_999)
-    ('9,800원', '350만원', '1.2억원', '1억원')
+    >>> won(300), won(8324), won(14_100), won(3_500_000), won(123_000_000), won(99_999_999)
+    ('300원', '0.8만원', '1.4만원', '350만원', '1.2억원', '1억원')
     """
-    if abs(value) < _TEN_THOUSAND:
+    tenths = round(value / _TEN_THOUSAND, 1)
+    if not tenths:
         return f"{number(value)}원"
+    if abs(tenths) < 10:
+        return f"{tenths:.1f}만원"
     ten_thousands = round(value / _TEN_THOUSAND)
     if abs(ten_thousands) < _TEN_THOUSAND:
         return f"{number(ten_thousands)}만원"

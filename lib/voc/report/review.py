@@ -7,13 +7,17 @@ from typing import Any
 
 from voc.artefacts import Run
 from voc.report.block import Block, render
-from voc.report.korean import NBSP, amount, count, effort, is_some, josa, percent, points, span, won
+from voc.report.korean import count, difference, effort, is_some, josa, percent, points, span, won
 from voc.report.links import TypeLinks
-from voc.report.scale import NO_ORDERS, Scale
+from voc.report.scale import Scale
+from voc.words import NO_ORDERS, amount
 
 GROUPS = ("즉시 실행", "파트너 협의", "모니터링")
+_ALL_ASSUMED = "(담당·공수 가정)"
 _ROSE, _GREW = ("올랐습니다", "내렸습니다"), ("늘었습니다", "줄었습니다")
 _SHOWN_ALERTS = 3
+_LEAST_CHANGE = 0.001
+"""A share that moved by less than 0.1 %p has not changed."""
 
 
 def weekly_review(run: Run, deep_dive_types: list[str] | None = None) -> Block:
@@ -38,6 +42,7 @@ def weekly_review(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         change=change_sentence(summary),
         rises=rises(summary),
         requests=requests(summary, links),
+        hint=request_hint(summary),
     )
 
 
@@ -45,22 +50,19 @@ def conclusion(summary: dict[str, Any]) -> list[str]:
     """The week's level against the week before, what is behind it, where the most can be saved."""
     scale, totals = Scale.of(summary), summary["totals"]
     label = summary["week"]["label"]
-    if not scale.available:
+    if scale.available:
+        now, before = totals["rate_week"], totals["rate_previous"]
+        moved, (low, high) = difference(now, before), (totals["rate_low"], totals["rate_high"])
+        name, verbs, said, size = "인입률은", _ROSE, percent, points(moved)
+    else:
         now, before = totals["inquiries_week"], totals["previous_week"]
-        moved = _against(now - before, count(abs(now - before)), _GREW)
-        return [f"{label} 문의는 {josa(count(now), '으로/로')} {moved}.", *_behind(summary, now > before)]
-    now, before = totals["rate_week"], totals["rate_previous"]
-    moved = _against(now - before, points(now - before), _ROSE)
-    if totals["rate_low"] <= before <= totals["rate_high"]:
-        level = f"{label} 인입률은 {josa(percent(now), '으로/로')}"
-        return [f"{level}, 전주({percent(before)})와 뚜렷한 차이가 없습니다.", *_behind(summary, False)]
-    return [f"{label} 인입률은 {josa(percent(now), '으로/로')} {moved}.", *_behind(summary, now > before)]
-
-
-def _against(difference: float, size: str, verbs: tuple[str, str]) -> str:
-    if not difference:
-        return "전주와 같습니다"
-    return f"전주보다 {size} {verbs[0] if difference > 0 else verbs[1]}"
+        moved, (low, high) = now - before, (totals["count_low"], totals["count_high"])
+        name, verbs, said, size = "문의는", _GREW, count, count(abs(moved))
+    level = f"{label} {name} {josa(said(now), '으로/로')}"
+    if not moved or low <= before <= high:
+        return [f"{level}, 전주({said(before)})와 뚜렷한 차이가 없습니다.", *_behind(summary, False)]
+    verb = verbs[0] if moved > 0 else verbs[1]
+    return [f"{level} 전주보다 {size} {verb}.", *_behind(summary, moved > 0)]
 
 
 def _behind(summary: dict[str, Any], grew: bool) -> list[str]:
@@ -74,7 +76,13 @@ def _behind(summary: dict[str, Any], grew: bool) -> list[str]:
 
 def _grown(summary: dict[str, Any]) -> list[dict[str, Any]]:
     """Causes with more inquiries than last week by their own rate, largest first."""
-    return [row for row in summary["change"]["top_rise_causes"] if row["after"] > row["before"]]
+    return _risen(summary["change"]["top_rise_causes"])
+
+
+def _risen(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with more inquiries than last week, in the order of the increase that is printed."""
+    risen = [row for row in rows if row["after"] > row["before"]]
+    return sorted(risen, key=lambda row: (row["before"] - row["after"], row["unit_id"]))
 
 
 def _named(row: dict[str, Any]) -> str:
@@ -97,6 +105,8 @@ def urgent(summary: dict[str, Any]) -> list[dict[str, Any]]:
     lines += [_line(f"{alert['name']}: {alert['alert']}") for alert in alerts[:_SHOWN_ALERTS]]
     if len(alerts) > _SHOWN_ALERTS:
         lines.append(_line(f"이 밖에 알림 {len(alerts) - _SHOWN_ALERTS}건이 아래 표에 있습니다."))
+    if lines and not alerts:
+        lines.append(_line("통계로 확인된 급증은 없습니다."))
     return lines or [_line("이번 주에는 대외 리스크 문의도, 통계로 확인된 급증도 없습니다.")]
 
 
@@ -123,16 +133,16 @@ def _open(risk: dict[str, Any]) -> str:
 def figures(summary: dict[str, Any]) -> list[dict[str, str]]:
     """The numbers of the week, each against last week; what the source cannot say is left out."""
     scale, totals = Scale.of(summary), summary["totals"]
-    difference = totals["inquiries_week"] - totals["previous_week"]
+    grown = totals["inquiries_week"] - totals["previous_week"]
     rows = [
         {
             "label": "문의량", "value": count(totals["inquiries_week"]),
             "note": f"지난주 {count(totals['previous_week'])}",
-            "change": _arrow(difference, count(abs(difference))),
+            "change": _arrow(grown, count(abs(grown))),
         }
     ]  # fmt: skip
     if scale.available:
-        moved = totals["rate_week"] - totals["rate_previous"]
+        moved = difference(totals["rate_week"], totals["rate_previous"])
         rows.append(
             {
                 "label": "인입률", "value": percent(totals["rate_week"]),
@@ -146,15 +156,15 @@ def figures(summary: dict[str, Any]) -> list[dict[str, str]]:
         if now is not None:
             note, change = "지난주 자료 없음", ""
             if before is not None:
-                note, change = f"지난주 {percent(before)}", _arrow(now - before, points(now - before))
+                moved = difference(now, before)
+                note = f"지난주 {percent(before)}"
+                change = _arrow(moved if abs(moved) >= _LEAST_CHANGE else 0, points(moved))
             rows.append({"label": label, "value": percent(now), "note": note, "change": change})
     return rows
 
 
-def _arrow(difference: float, size: str) -> str:
-    if not size.strip(f"0.{NBSP}%p건"):
-        return "변화 없음"
-    return f"{'▲' if difference > 0 else '▼'} {size}"
+def _arrow(moved: float, size: str) -> str:
+    return f"{'▲' if moved > 0 else '▼'} {size}" if moved else "변화 없음"
 
 
 def change_sentence(summary: dict[str, Any]) -> str:
@@ -174,10 +184,15 @@ def change_sentence(summary: dict[str, Any]) -> str:
     )
 
 
-def rises(summary: dict[str, Any]) -> str:
-    """The causes that grew most, in one sentence."""
-    listed = ", ".join(f"{row['name']} +{amount(row['after'] - row['before'])}건" for row in _grown(summary))
-    return f"가장 많이 늘어난 원인: {listed}" if listed else ""
+def rises(summary: dict[str, Any]) -> list[str]:
+    """A line of the types that rose and one of the causes, the largest increase first."""
+    named = (("유형", _risen(summary["change"]["top_rises"])), ("원인", _grown(summary)))
+    return [f"늘어난 {level}: {', '.join(_rise(row) for row in rows)}" for level, rows in named if rows]
+
+
+def _rise(row: dict[str, Any]) -> str:
+    before, after = row["before"], row["after"]
+    return f"{row['name']} +{amount(after - before)}건({amount(before)}→{amount(after)})"
 
 
 def requests(summary: dict[str, Any], links: TypeLinks) -> list[dict[str, Any]]:
@@ -197,8 +212,24 @@ def _request(row: dict[str, Any], links: TypeLinks) -> dict[str, Any]:
         "inquiry_type": row["inquiry_type"],
         "sentence": _promise(row),
         "effort": effort(row["effort_days"]),
+        "assumed": _assumed(row),
         "href": links.cause(row["inquiry_type"], row["unit_id"]),
     }
+
+
+def request_hint(summary: dict[str, Any]) -> str:
+    """What would make the order sound where every request rests on an assumed owner and effort."""
+    actions = summary["top_actions"]
+    if not actions or not all(_assumed(row) == _ALL_ASSUMED for row in actions):
+        return ""
+    return "taxonomy.csv에 담당과 공수를 적으면 순서가 정확해집니다."
+
+
+def _assumed(row: dict[str, Any]) -> str:
+    """Which of 담당 and 공수 are defaults, in parentheses."""
+    flags = {flag.strip() for flag in row["assumed"].split(",")}
+    words = [word for flag, word in (("controllable", "담당"), ("effort", "공수")) if flag in flags]
+    return f"({'·'.join(words)} 가정)" if words else ""
 
 
 def _promise(row: dict[str, Any]) -> str:
@@ -210,4 +241,5 @@ def _promise(row: dict[str, Any]) -> str:
         f"실행 시 주 {count(row['saving_per_week'])} 감축 예상"
     )
     money = f"(월 약 {won(row['cost_saving_per_week'] * 52 / 12)})" if row.get("cost_saving_per_week") else ""
-    return f"{saving}{money}"
+    unsure = "" if is_some(row["headroom_low"]) else ". 구간이 0건부터라 줄지 않을 수도 있습니다."
+    return f"{saving}{money}{unsure}"

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from voc.report.korean import amount, percent, span
-
-NO_ORDERS = "건수 기준(주문 데이터 없음)"
-_PEOPLE = ("사용자", "회원", "고객", "명", "이용자", "가입자")
+from voc.report.korean import percent, span
+from voc.words import NO_ORDERS, amount, per_thousand
 
 
 @dataclass(frozen=True)
@@ -44,15 +42,12 @@ class Scale:
         return f"{self.unit} 대비" if self.available else NO_ORDERS
 
     def rate(self, value: float) -> str:
-        """0.0041 as 0.41 %(주문 1,000건당 4.1건); 12.0 without a denominator as 주 12건."""
+        """0.0041 as 0.41 %(주문 1,000건당 4.10건); 12.0 without a denominator as 주 12건."""
         return f"{self.short(value)}({self.per_thousand(value)})" if self.available else self.short(value)
 
     def per_thousand(self, value: float) -> str:
-        """0.0041 as 주문 1,000건당 4.1건; "" without a denominator."""
-        if not self.available:
-            return ""
-        counter = "명당" if self.unit.endswith(_PEOPLE) else "건당"
-        return f"{self.unit} 1,000{counter} {amount(value * 1000)}건"
+        """0.0041 as 주문 1,000건당 4.10건; "" without a denominator."""
+        return per_thousand(self.unit, value) if self.available else ""
 
     def short(self, value: float) -> str:
         """The rate alone: "0.41 %" or "주 12건"."""

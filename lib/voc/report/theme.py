@@ -20,6 +20,9 @@ GREY = "#8a929b"
 BAND = "rgba(11, 90, 138, 0.16)"
 EVENT = "rgba(208, 138, 0, 0.16)"
 
+HOVER = "%{customdata}<extra></extra>"
+"""Hovers come ready-made: nothing from data is ever read as a plotly template."""
+
 FONTS = (
     "Pretendard, 'Pretendard Variable', 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', "
     "'Malgun Gothic', sans-serif"
