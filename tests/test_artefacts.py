@@ -21,7 +21,7 @@ SEOUL = pd.Timestamp("2026-06-22 09:30", tz="Asia/Seoul")
 TABLES: dict[str, pd.DataFrame] = {
     "inquiries": pd.DataFrame(
         {
-            "inquiry_id": ["Q1", "Q2"], "created_at": [SEOUL, SEOUL], "text": ["안 와요", "[전화번호]로 연락"],
+            "inquiry_id": ["Q1", "Q2"], "created_at": [SEOUL, SEOUL], "text": ["안 와요", "[이름] 고객"],
             "inquiry_type": ["배송", None], "partner": ["하루결", None], "resolved_at": [SEOUL, pd.NaT],
             "rating": [1.0, None], "is_repeat": [True, None], "is_simple": [False, True],
             "is_complaint": [False, False], "is_risk": [False, True], "flag_words": ["", "소비자원"],
@@ -37,7 +37,10 @@ TABLES: dict[str, pd.DataFrame] = {
     "orders": pd.DataFrame({"date": [DAY, DAY], "partner": ["", "하루결"], "count": [10, 0]}),
     "events": pd.DataFrame({"start": [DAY], "end": [DAY], "kind": ["장애"], "note": ["결제"], "types": [""]}),
     "tokens": pd.DataFrame(
-        {"inquiry_id": ["Q1"], "lemmas": ["배송 안_오다"], "phrases": ["배송 안 옴=배송+안_오다"], "content": ["안 와요"]}
+        {
+            "inquiry_id": ["Q1"], "lemmas": ["배송 안_오다"], "phrases": ["배송 안 옴=배송+안_오다"],
+            "content": ["안 와요"],
+        }
     ),
     "new_words": pd.DataFrame({"word": ["반품비"], "count": [12], "score": [0.4]}),
     "assignments": pd.DataFrame(
@@ -48,13 +51,15 @@ TABLES: dict[str, pd.DataFrame] = {
     ),
     "causes": pd.DataFrame(
         {
-            "cause_id": ["배송#1", "DLV-1"], "inquiry_type": ["배송", "배송"], "name": ["출고 지연", "미수령"],
+            "cause_id": ["배송#1", "DLV-1"], "inquiry_type": ["배송", "배송"], "name": ["지연", "미수령"],
             "auto_name": ["출고 지연", "못 받음"], "keywords": ["출고, 지연", "완료"], "inquiries": [30, 4],
             "agreement": [0.8, 1.0], "owner": ["", "가"], "department": ["", "물류"],
             "controllable": ["", "self"], "note": ["", ""], "effort_days": [None, 3.0],
         }
     ),
-    "quotes": pd.DataFrame({"cause_id": ["배송#1"], "position": [0], "inquiry_id": ["Q1"], "text": ["안 와요"]}),
+    "quotes": pd.DataFrame(
+        {"cause_id": ["배송#1"], "position": [0], "inquiry_id": ["Q1"], "text": ["안 와요"]}
+    ),
     "cause_quality": pd.DataFrame(
         {"inquiry_type": ["배송"], "inquiries": [2], "causes": [1], "coverage": [1.0], "agreement": [0.7]}
     ),
@@ -88,7 +93,7 @@ TABLES: dict[str, pd.DataFrame] = {
             "headroom_best_peer": [None, 1.0], "headroom_own_best": [None, 1.0], "trend": [None, 0.1],
             "repeat_share": [None, 0.2], "simple_share": [0.0, 0.1], "floor_evidence": ["none", "best_peer"],
             "evidence_text": ["", "가장 나은 파트너"], "controllable": ["", "self"], "owner": ["", ""],
-            "department": ["", ""], "assumed": ["effort", ""], "rank": [None, 1], "alert": ["", "늘었습니다."],
+            "department": ["", ""], "assumed": ["effort", ""], "rank": [None, 1], "alert": ["", "증가"],
         }
     ),
 }  # fmt: skip

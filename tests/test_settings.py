@@ -96,7 +96,7 @@ def test_keys_that_are_no_setting_are_refused(tmp_path: Path, more: str) -> None
         ("ranking:\n  cost_per_contact: 0\n", "ranking.cost_per_contact", "0 초과"),
         ("ranking:\n  target_rates:\n    배송: -0.1\n", "ranking.target_rates.배송", "초과"),
         ("causes:\n  granularity: finer\n", "causes.granularity", "'fine'"),
-        ("report:\n  deep_dives: 셋\n", "report.deep_dives", "int"),
+        ("report:\n  deep_dives: 셋\n", "report.deep_dives", "정수"),
         ("report:\n  deep_dives: 0\n", "report.deep_dives", "1 이상"),
         ("orders: orders.csv\n", "orders", ""),
     ],

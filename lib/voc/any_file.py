@@ -5,6 +5,7 @@ For the planner who has a spreadsheet and no workspace yet.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,9 +18,12 @@ from voc.errors import InputError, SettingsError, nearest
 from voc.intake.mask import mask_all
 from voc.intake.read import Rows, read_rows
 from voc.settings import Granularity, Inquiries, Settings
+from voc.sheets import write_sheet
 from voc.tokens import Analyser, token_lexicon, token_table
 
 POOL = "전체"
+OPTIONS = {"text": "--text", "inquiry_type": "--type", "inquiry_id": "--id"}
+"""Which option names the column of ours."""
 RESULT = ("line", "inquiry_id", "type", "cause_id", "cause_name", "confidence", "note")
 
 
@@ -33,7 +37,7 @@ def causes_of_file(
     granularity: str = "default",
     echo: Callable[[str], None] = lambda line: None,
 ) -> pd.DataFrame:
-    """Find the causes in a file and write them as CSV (UTF-8 with BOM, for spreadsheets).
+    """Find the causes in a file and write them as CSV for spreadsheets (`voc.sheets`).
 
     Parameters
     ----------
@@ -52,22 +56,53 @@ def causes_of_file(
     Raises
     ------
     InputError, SettingsError
-        The file or an option is wrong.
+        The file or an option is wrong, or ``out`` cannot be written.
     """
     if granularity not in get_args(Granularity):
         raise SettingsError(
             f"granularity를 알 수 없습니다. {nearest(granularity, get_args(Granularity))}".rstrip(),
             expected=", ".join(get_args(Granularity)), got=granularity, where="--granularity",
         )  # fmt: skip
+    _check_out(out, source)
     columns = {"text": text, "inquiry_type": type_, "inquiry_id": id_}
     mapped = Inquiries(path=source, columns={ours: theirs for ours, theirs in columns.items() if theirs})
-    rows = read_rows(mapped, source, tuple(mapped.columns), tuple(mapped.columns))
+    mend = {name: f"{option}에 원본의 열 이름을 쓰세요." for name, option in OPTIONS.items()}
+    rows = read_rows(mapped, source, tuple(mapped.columns), tuple(mapped.columns), mend)
     with TemporaryDirectory() as folder:
         settings = Settings(file=source, workspace=Path(folder), inquiries=mapped)
         result = _result(rows, settings, granularity, echo)  # type: ignore[arg-type]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    result.to_csv(out, index=False, encoding="utf-8-sig")
+    try:
+        write_sheet(result, out)
+    except OSError as error:
+        raise _unwritable(out, error.strerror or type(error).__name__) from None
     return result
+
+
+def _check_out(out: Path, source: Path) -> None:
+    """Refuse before the work what would be lost after it."""
+    if out.is_dir():
+        raise SettingsError(
+            "결과 파일이 아니라 폴더를 가리킵니다.",
+            expected="파일 이름", got=str(out), where="--out", remedy=f"{out / 'causes.csv'}처럼 쓰세요.",
+        )  # fmt: skip
+    if out.resolve() == source.resolve():
+        raise SettingsError(
+            "결과가 원본을 덮어쓰게 됩니다.", got=str(out), where="--out", remedy="다른 파일 이름을 쓰세요."
+        )
+    there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if there != out and not there.is_dir():
+        raise _unwritable(out, f"{there}은(는) 폴더가 아님")
+    if not os.access(there, os.W_OK):
+        raise _unwritable(out, f"{there}에 쓸 권한이 없음")
+
+
+def _unwritable(out: Path, reason: str) -> SettingsError:
+    return SettingsError(
+        "결과 파일을 쓸 수 없습니다.",
+        got=f"{out} ({reason})",
+        where="--out",
+        remedy="다른 프로그램에서 열려 있으면 닫고, 아니면 쓸 수 있는 폴더를 지정하세요.",
+    )
 
 
 def _result(

@@ -6,12 +6,13 @@ workspace, and the workspace against the folder of ``voc.yml``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from voc.errors import SettingsError, nearest
 
@@ -25,6 +26,16 @@ INQUIRY_COLUMNS = (
 """Every column of a source that the workbench knows; all but created_at and text may be missing."""
 
 
+_KINDS = {
+    "dict": "'이름: 값' 모양의 묶음", "model": "'이름: 값' 모양의 묶음", "list": "목록",
+    "string": "글자", "path": "파일 경로", "int": "정수", "float": "숫자", "bool": "true 또는 false",
+}  # fmt: skip
+"""What a value should have been, by the first word of pydantic's name for the error."""
+
+_EMPTIED = BeforeValidator(lambda value: {} if value is None else value)
+"""A heading whose lines were all deleted is None to YAML and empty to the planner."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,7 +44,7 @@ class Source(_Strict):
     """One raw table: where it lies and what its columns are called (ours: theirs)."""
 
     path: Path
-    columns: dict[str, str] = {}
+    columns: Annotated[dict[str, str], _EMPTIED] = {}
 
 
 class Inquiries(Source):
@@ -82,9 +93,9 @@ class Settings(_Strict):
     inquiries: Inquiries
     orders: Orders | None = None
     events: Path | None = None
-    causes: Causes = Causes()
-    ranking: Ranking = Ranking()
-    report: Report = Report()
+    causes: Annotated[Causes, _EMPTIED] = Causes()
+    ranking: Annotated[Ranking, _EMPTIED] = Ranking()
+    report: Annotated[Report, _EMPTIED] = Report()
     reports: Path = Path("reports")
 
     def raw(self, path: Path) -> Path:
@@ -179,21 +190,39 @@ def _check_columns(where: str, columns: dict[str, str], known: tuple[str, ...]) 
 
 
 def _explain(error: ValidationError) -> str:
-    """The first of pydantic's findings, as a Korean sentence."""
-    first = error.errors()[0]
+    """The first of pydantic's findings, as a Korean sentence; a misspelt name before what it leaves out."""
+    findings = error.errors()
+    first = next((found for found in findings if found["type"] == "extra_forbidden"), findings[0])
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         hint = nearest(str(first["loc"][-1]), _fields(first["loc"][:-1]))
-        return f"알 수 없는 설정 '{where}'입니다. {hint}".rstrip()
+        lines = [f"알 수 없는 설정 '{where}'입니다. {hint}".rstrip(), *_missing(findings)]
+        return "\n  ".join(lines)
     if first["type"] == "missing":
-        return f"필요한 설정 '{where}'가 없습니다."
-    context = first.get("ctx", {})
-    limits = {
-        "ge": "이상", "gt": "초과", "le": "이하", "lt": "미만", "expected": "중 하나",
-    }  # fmt: skip
-    rules = [f"{context[key]} {word}" for key, word in limits.items() if key in context]
-    expected = ", ".join(rules) or first["type"].replace("_", " ")
-    return f"설정 '{where}'의 값 {first['input']!r}이(가) 맞지 않습니다. 기대: {expected}"
+        return "\n  ".join(_missing(findings))
+    if first["type"] == "invalid_key" or first["loc"][-1] == "[key]":  # YAML reads 1 or true as no text
+        place = where.removesuffix(".[key]")
+        return f"설정의 이름 '{place}'이(가) 맞지 않습니다. 기대: 글자(숫자라면 따옴표로 감싸세요)"
+    return f"설정 '{where}'의 값 {_shown(first['input'])}이(가) 맞지 않습니다. 기대: {_expected(first)}"
+
+
+def _missing(findings: Sequence[Any]) -> list[str]:
+    names = [".".join(map(str, found["loc"])) for found in findings if found["type"] == "missing"]
+    return [f"필요한 설정 '{name}'이(가) 없습니다." for name in names]
+
+
+def _expected(finding: Any) -> str:
+    """What pydantic wanted, in Korean: the limit, the choices or the kind of value."""
+    context = finding.get("ctx", {})
+    if "expected" in context:  # 'coarse', 'default' or 'fine'
+        return f"{context['expected'].replace(' or ', ', ')} 중 하나"
+    limits = {"ge": "이상", "gt": "초과", "le": "이하", "lt": "미만"}
+    rules = [f"{context[key]:g} {word}" for key, word in limits.items() if key in context]
+    return ", ".join(rules) or _KINDS.get(finding["type"].split("_")[0], "다른 모양의 값")
+
+
+def _shown(value: Any) -> str:
+    return "(빈칸)" if value is None else repr(value)
 
 
 def _fields(path: tuple[Any, ...]) -> list[str]:

@@ -123,14 +123,22 @@ def test_the_most_typical_comes_first() -> None:
 
 def test_texts_too_short_or_long_are_quoted_last() -> None:
     vectors = unit(np.eye(6) + 0.4)
-    texts = texts_of(["네", "가" * 500, *[f"읽을 만한 길이의 문의 {i}" for i in range(4)]])
+    fit = [
+        "송장이 며칠째 그대로예요",
+        "쿠폰이 갑자기 사라졌습니다",
+        "인증번호 문자가 안 와요",
+        "환불은 언제 들어오나요",
+    ]
+    texts = texts_of(["네", "가" * 500, *fit])
     rows = choose_quotes(texts, vectors, np.zeros(6, int))[0]
     assert set(rows[:4]) == {2, 3, 4, 5}
 
 
 def test_near_copies_are_not_quoted_while_others_are_left() -> None:
     vectors = unit([[1, 0, 0], [1, 0.01, 0], [0.9, 1, 0], [0.9, 0, 1], [1, 0.02, 0]])
-    texts = texts_of([f"읽을 만한 길이의 문의 {i}" for i in range(5)])
+    copy = "송장번호는 나왔는데 택배가 {}일째 전혀 움직이지를 않고 있어요"
+    others = ["터미널에 멈춰 있는 것 같은데 확인해 주세요", "조회가 안 되는데 분실된 건 아닌가요?"]
+    texts = texts_of([copy.format(3), copy.format(4), *others, copy.format(5)])
     rows = choose_quotes(texts, vectors, np.zeros(5, int))[0]
     assert {2, 3} < set(rows)
     assert len({0, 1, 4} & set(rows)) == 1

@@ -56,12 +56,12 @@ def test_planted_causes_are_recovered(compared: pd.DataFrame) -> None:
     assert sum(scores.values()) / len(scores) > FLOOR, scores
 
 
-def test_sure_members_are_right_more_often(compared: pd.DataFrame) -> None:
+def test_sure_members_are_mostly_right(compared: pd.DataFrame) -> None:
     majority = compared.groupby("cause_id")["cause"].transform(lambda causes: causes.mode().iloc[0])
     right = compared["cause"] == majority
-    sure = compared["confidence"] >= compared["confidence"].median()
+    sure = compared["confidence"] >= 0.8
+    assert sure.mean() > 0.2
     assert right[sure].mean() > 0.75
-    assert right[sure].mean() >= right[~sure].mean()
 
 
 def test_the_number_of_causes_can_be_read(found: CausesResult) -> None:

@@ -71,7 +71,10 @@ def test_without_a_file_causes_are_numbered(settings: Settings) -> None:
 def test_an_example_binds_its_row_to_the_cause(settings: Settings) -> None:
     write_rows(
         settings.workspace,
-        row("CPN", EXAMPLE["쿠폰"], name="쿠폰이 사라짐", owner="김", department="마케팅", controllable="self", effort_days="3.5", note="메모"),
+        row(
+            "CPN", EXAMPLE["쿠폰"], name="쿠폰이 사라짐", owner="김", department="마케팅",
+            controllable="self", effort_days="3.5", note="메모",
+        ),
         row("DLV", EXAMPLE["송장"]),
     )  # fmt: skip
     found = find(settings)
@@ -146,13 +149,13 @@ def test_merges_may_be_chained_in_any_order(settings: Settings) -> None:
     assert found.assignments["cause_id"].eq("DLV").all()
 
 
-def test_a_merge_into_a_cause_that_was_not_found_waits(settings: Settings) -> None:
+def test_a_merge_into_a_cause_without_an_example_carries_its_name(settings: Settings) -> None:
     write_rows(
-        settings.workspace, row("SMS", EXAMPLE["문자"], merged_into="GONE"), row("GONE", name="옛 원인")
+        settings.workspace, row("SMS", EXAMPLE["문자"], merged_into="LOGIN"), row("LOGIN", name="인증 실패")
     )
     found = find(settings)
-    assert said_by(found, "SMS") == {"문자"}
-    assert found.unbound["cause_id"].tolist() == ["GONE"]
+    assert said_by(found, "LOGIN") == {"문자"}
+    assert found.causes.set_index("cause_id").loc["LOGIN", "name"] == "인증 실패"
 
 
 def test_each_type_obeys_its_own_rows(settings: Settings) -> None:

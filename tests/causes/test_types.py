@@ -77,11 +77,13 @@ def test_what_is_like_nothing_is_other_and_unsure(settings: Settings, cache: Pat
 
 
 def test_the_sources_own_types_are_kept(settings: Settings, cache: Path) -> None:
-    texts = pd.Series(["앱이 계속 튕깁니다", "앱이 계속 튕깁니다", "앱이 계속 튕깁니다"])
-    inquiries = pd.DataFrame({"inquiry_type": ["배송", None, "  "], "text": texts})
-    completed = complete_types(inquiries, encode(texts, cache), settings)
-    assert completed["inquiry_type"].tolist() == ["배송", "기타", "기타"]  # 앱 오류 is no type of this source
-    assert completed["type_confidence"].tolist() == [1, 0, 0]
+    said = ["앱이 계속 튕깁니다", "택배가 언제 오나요", "앱이 계속 튕깁니다", "앱이 계속 튕깁니다"]
+    inquiries = pd.DataFrame({"inquiry_type": ["배송", "앱 오류", None, "  "], "text": said})
+    completed = complete_types(inquiries, encode(pd.Series(said), cache), settings)
+    assert completed["inquiry_type"].tolist() == ["배송", "앱 오류", "앱 오류", "앱 오류"]
+    assert completed["type_confidence"].tolist()[:2] == [1, 1]
+    assert 0 < completed["type_confidence"][2] <= 1
+    assert completed["type_confidence"][2] == completed["type_confidence"][3]
 
 
 def test_where_every_row_has_a_type_no_seed_is_read(settings: Settings) -> None:

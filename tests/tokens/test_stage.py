@@ -144,18 +144,6 @@ def test_no_inquiry_is_no_error(settings: Settings) -> None:
     assert result.top_lemmas().empty
 
 
-def test_words_that_recur_are_proposed(analyser: Analyser) -> None:
-    texts = [
-        f"{place} 슈퍼배송딱지 {when} 왔나요"
-        for place in "가나다라마"
-        for when in ("언제", "왜", "어디", "어떻게")
-    ]
-    known = {word for word, _ in analyser.lexicon.user_words}
-    found = analyser.new_words(texts)
-    assert not known & {word for word, _, _ in found}
-    assert all(count >= 10 for _, _, count in found)
-
-
 @hypothesis_settings(max_examples=25, deadline=None)
 @given(texts=st.lists(st.text(max_size=30), max_size=6))
 def test_any_texts_give_one_row_an_inquiry(

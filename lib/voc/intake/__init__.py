@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -52,6 +53,8 @@ class IntakeResult:
 def intake(run: Run, as_of: date | None = None, progress: Progress = lambda line: None) -> IntakeResult:
     """Read the raw files of a workspace and save ``inquiries``, ``excluded``, ``orders`` and ``events``.
 
+    Orders and events that ``voc.yml`` does not name are removed from the run's folder.
+
     Parameters
     ----------
     run : Run
@@ -71,11 +74,20 @@ def intake(run: Run, as_of: date | None = None, progress: Progress = lambda line
     parameters = {"as_of": as_of.isoformat() if as_of else None}
     inquiries = run.save("inquiries", prepared.inquiries, parameters=parameters)
     excluded = run.save("excluded", prepared.excluded, parameters=parameters)
-    if orders is not None:
-        orders = run.save("orders", orders, parameters=parameters)
-    if events is not None:
-        events = run.save("events", events, parameters=parameters)
+    orders = _save_or_remove(run, "orders", orders, parameters)
+    events = _save_or_remove(run, "events", events, parameters)
     return IntakeResult(inquiries, excluded, prepared.accounting, orders, events, prepared.notes)
+
+
+def _save_or_remove(
+    run: Run, name: str, table: pd.DataFrame | None, parameters: dict[str, Any]
+) -> pd.DataFrame | None:
+    """Save what ``voc.yml`` names; what it no longer names must not reach later stages from an old run."""
+    if table is not None:
+        return run.save(name, table, parameters=parameters)
+    for ending in ("parquet", "json"):
+        (run.folder / f"{name}.{ending}").unlink(missing_ok=True)
+    return None
 
 
 def check_input(settings: Settings) -> list[str]:

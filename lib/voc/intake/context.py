@@ -66,7 +66,10 @@ def read_events(settings: Settings, as_of: date | None = None) -> pd.DataFrame |
     if settings.events is None:
         return None
     path = settings.raw(settings.events)
-    rows = read_rows(Source(path=path), path, ("start", "kind"), ("start", "end", "kind", "note", "types"))
+    names = ("start", "end", "kind", "note", "types")
+    # voc.yml maps no columns of this file, so its own header is what to mend.
+    mend = {name: f"행사 파일에서 그 열의 이름을 '{name}'(으)로 바꾸세요." for name in names}
+    rows = read_rows(Source(path=path), path, ("start", "kind"), names, mend)
     where = str(path)
     _refuse_rejected(rows, where)
     table = rows.table.reindex(columns=["line", "start", "end", "kind", "note", "types"], fill_value="")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -40,7 +41,13 @@ class Rows:
         return len(self.table) + len(self.rejected)
 
 
-def read_rows(source: Source, path: Path, required: Collection[str], known: Collection[str]) -> Rows:
+def read_rows(
+    source: Source,
+    path: Path,
+    required: Collection[str],
+    known: Collection[str],
+    remedies: Mapping[str, str] = MappingProxyType({}),
+) -> Rows:
     """Read a CSV or Parquet file, with its columns under our names.
 
     Parameters
@@ -51,6 +58,9 @@ def read_rows(source: Source, path: Path, required: Collection[str], known: Coll
         The file (`Settings.raw` of ``source.path``).
     required, known : collection of str
         Our names that must be there, and all of our names.
+    remedies : mapping of str to str, optional
+        What to do (Korean) where the column of one of our names is missing; by default ``columns`` of
+        ``voc.yml`` is to be mended.
 
     Raises
     ------
@@ -62,7 +72,7 @@ def read_rows(source: Source, path: Path, required: Collection[str], known: Coll
         raise InputError(
             "원본 파일이 없습니다.",
             expected=str(path),
-            remedy=_similar_file(path) or "voc.yml의 path와 workspace를 확인하세요.",
+            remedy=_similar_file(path) or "폴더와 파일 이름을 확인하세요.",
         )
     if path.suffix.lower() not in READERS:
         raise InputError(
@@ -76,7 +86,7 @@ def read_rows(source: Source, path: Path, required: Collection[str], known: Coll
         raise InputError("원본 파일이 비어 있습니다.", where=str(path), remedy="파일을 다시 내려받으세요.")
 
     def select(header: list[str]) -> dict[str, int]:
-        return _positions(source, path, header, required, known)
+        return _positions(source, path, header, required, known, remedies)
 
     table, rejected = READERS[path.suffix.lower()](path, select)
     rows = Rows(table, rejected)
@@ -85,13 +95,20 @@ def read_rows(source: Source, path: Path, required: Collection[str], known: Coll
 
 
 def _positions(
-    source: Source, path: Path, header: list[str], required: Collection[str], known: Collection[str]
+    source: Source,
+    path: Path,
+    header: list[str],
+    required: Collection[str],
+    known: Collection[str],
+    remedies: Mapping[str, str],
 ) -> dict[str, int]:
     """Where each of our columns is in the header."""
     theirs = {ours: source.columns.get(ours, ours) for ours in known}
     for ours, name in theirs.items():
         if name not in header and (ours in source.columns or ours in required):
-            raise _missing_column(path, header, ours, name, mapped=ours in source.columns)
+            raise _missing_column(
+                path, header, ours, name, remedies.get(ours) or _mend_columns(source, ours, name)
+            )
         if header.count(name) > 1:
             raise InputError(
                 f"열 이름 '{name}'이 두 번 나옵니다.",
@@ -102,11 +119,13 @@ def _positions(
     return {ours: header.index(name) for ours, name in theirs.items() if name in header}
 
 
-def _missing_column(path: Path, header: list[str], ours: str, name: str, *, mapped: bool) -> InputError:
-    if mapped:
-        remedy = f"voc.yml의 columns에서 '{ours}: {name}'을 원본의 열 이름으로 고치세요."
-    else:
-        remedy = f"voc.yml의 columns에 '{ours}: 원본 열 이름'을 적으세요."
+def _mend_columns(source: Source, ours: str, name: str) -> str:
+    if ours in source.columns:
+        return f"voc.yml의 columns에서 '{ours}: {name}'을 원본의 열 이름으로 고치세요."
+    return f"voc.yml의 columns에 '{ours}: 원본 열 이름'을 적으세요."
+
+
+def _missing_column(path: Path, header: list[str], ours: str, name: str, remedy: str) -> InputError:
     return InputError(
         f"열 '{name}'이 없습니다. {nearest(name, header)}".rstrip(),
         expected=f"{ours} → {name}",
