@@ -175,6 +175,25 @@ def test_right_parameters_pass() -> None:
     check_parameters(FOLDER / "06_report.ipynb", {"deep_dive_types": ["배송"]})
 
 
+def test_kernels_side_by_side_share_neither_sockets_nor_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sockets = []
+
+    def started(*given: Any, **named: Any) -> None:
+        assert "cwd" not in named  # papermill would change the folder of the whole process
+        manager = named["config"]["KernelManager"]
+        assert manager["transport"] == "ipc"  # no open TCP ports
+        sockets.append(Path(manager["ip"]))
+        assert sockets[-1].parent.is_dir()
+
+    monkeypatch.setattr(papermill, "execute_notebook", started)
+    for name in ("a", "b"):
+        execute(FOLDER / "06_report.ipynb", tmp_path / name / "out.ipynb", {"run_dir": str(tmp_path)})
+    assert len(set(sockets)) == 2
+    assert all(path.is_absolute() and not path.parent.exists() for path in sockets)
+
+
 class Failed:
     """What papermill says of a failed cell."""
 

@@ -127,6 +127,9 @@ def test_the_stage_saves_and_shows(settings: Settings) -> None:
     assert result.tokens["inquiry_id"].tolist() == ["Q0", "Q1", "Q2", "Q3"]
     pd.testing.assert_frame_equal(run.load("tokens"), result.tokens)
     pd.testing.assert_frame_equal(run.load("new_words"), result.new_words)
+    again = tokenise(run)  # from the caches
+    pd.testing.assert_frame_equal(again.tokens, result.tokens)
+    pd.testing.assert_frame_equal(again.new_words, result.new_words)
     assert result.empty_share == 0.25
     top = result.top_lemmas(2)
     assert top.columns.tolist() == ["표제어", "문의 수", "비중"]

@@ -53,7 +53,8 @@ def find_topics(
     fewest : int
         At least so many causes: a planner who lists five knows of five.
     """
-    if len(vectors) < TOO_FEW or not lemmas.str.strip().any():
+    wordless = lemmas.str.split().explode().nunique() < 2  # BERTopic needs a vocabulary
+    if len(vectors) < TOO_FEW or wordless:
         best = _frequent(lemmas)
         return Topics(np.zeros(len(vectors), np.int64), np.ones(len(vectors)), 1.0, [best])
     clusterer = LeidenClusterer(granularity, fewest)
@@ -101,5 +102,7 @@ def readable(term: str) -> str:
 
 def _frequent(lemmas: pd.Series) -> list[str]:
     counts = lemmas.str.split().explode().dropna().value_counts(sort=False)
-    ordered = counts.reset_index().sort_values(["count", "lemmas"], ascending=[False, True])
-    return [readable(term) for term in ordered["lemmas"].head(KEYWORDS)]
+    ordered = (
+        counts.rename_axis("lemma").reset_index().sort_values(["count", "lemma"], ascending=[False, True])
+    )
+    return [readable(term) for term in ordered["lemma"].head(KEYWORDS)]
