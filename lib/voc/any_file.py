@@ -60,7 +60,7 @@ def causes_of_file(
     """
     if granularity not in get_args(Granularity):
         raise SettingsError(
-            f"granularity를 알 수 없습니다. {nearest(granularity, get_args(Granularity))}".rstrip(),
+            f"granularity를 알 수 없습니다. {nearest(granularity, get_args(Granularity))}",
             expected=", ".join(get_args(Granularity)), got=granularity, where="--granularity",
         )  # fmt: skip
     _check_out(out, source)

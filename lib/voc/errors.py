@@ -31,7 +31,7 @@ class VocError(Exception):
     def __init__(
         self, problem: str, *, expected: str = "", got: str = "", where: str = "", remedy: str = ""
     ) -> None:
-        lines = [problem]
+        lines = [problem.rstrip()]  # a hint that found nothing leaves a blank behind
         labelled = (("기대", expected), ("실제", got), ("위치", where), ("해결", remedy))
         lines += [f"  {label}: {value}" for label, value in labelled if value]
         super().__init__("\n".join(lines))

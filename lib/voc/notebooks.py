@@ -34,7 +34,7 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Parameter]) -> Non
         if name not in known:
             hint = nearest(name, known)
             raise SettingsError(
-                f"{notebook.name}에 '{name}'이라는 매개변수가 없습니다. {hint}".rstrip(),
+                f"{notebook.name}에 '{name}'이라는 매개변수가 없습니다. {hint}",
                 expected=", ".join(known),
                 where=notebook.name,
                 remedy="이름을 고쳐 다시 실행하세요.",

@@ -146,7 +146,7 @@ def _deep_dives(run: Run, asked: Sequence[str]) -> tuple[list[str], dict[str, st
     for name in asked:
         if name not in known:
             raise SettingsError(
-                f"'{name}'이라는 문의 유형이 없습니다. {nearest(name, known)}".rstrip(),
+                f"'{name}'이라는 문의 유형이 없습니다. {nearest(name, known)}",
                 expected=", ".join(known),
                 where="--type",
             )

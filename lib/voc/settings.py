@@ -36,6 +36,11 @@ _EMPTIED = BeforeValidator(lambda value: {} if value is None else value)
 """A heading whose lines were all deleted is None to YAML and empty to the planner."""
 
 
+MIN_RANKED = 30
+"""A type or cause with fewer inquiries in the window is never ranked."""
+SHORTEST_WINDOW, LONGEST_WINDOW = 2, 26
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -72,7 +77,7 @@ class Ranking(_Strict):
     ``target_rates``: the planner's own contact rate by type, per unit of the denominator.
     """
 
-    window_weeks: Annotated[int, Field(ge=2, le=26)] = 8
+    window_weeks: Annotated[int, Field(ge=SHORTEST_WINDOW, le=LONGEST_WINDOW)] = 8
     cost_per_contact: Annotated[float, Field(gt=0)] | None = None
     default_effort_days: Annotated[float, Field(gt=0)] = 10.0
     target_rates: dict[str, Annotated[float, Field(gt=0)]] = {}
@@ -182,7 +187,7 @@ def _check_columns(where: str, columns: dict[str, str], known: tuple[str, ...]) 
         if name not in known:
             hint = nearest(name, known)
             raise SettingsError(
-                f"알 수 없는 열 이름 '{name}'입니다. {hint}".rstrip(),
+                f"알 수 없는 열 이름 '{name}'입니다. {hint}",
                 expected=", ".join(known),
                 where=where,
                 remedy="왼쪽에 워크벤치의 열 이름, 오른쪽에 원본 파일의 열 이름을 쓰세요.",

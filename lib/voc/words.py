@@ -25,6 +25,15 @@ def amount(value: float) -> str:
     return number(math.floor(value + 0.5))
 
 
+def count(value: float) -> str:
+    """Inquiries: 1,234건; below ten with one decimal, where it has one (4.1건).
+
+    >>> count(1234), count(4.13), count(3.0)
+    ('1,234건', '4.1건', '3건')
+    """
+    return f"{amount(value)}건"
+
+
 def per_thousand(unit: str, rate: float) -> str:
     """A contact rate against its denominator, with two decimals below 10.
 

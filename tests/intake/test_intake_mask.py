@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voc.intake import PLACEHOLDERS, find_personal, mask
+from voc.intake import find_personal, mask
 from voc.intake.mask import mask_all
+from voc.placeholders import PLACEHOLDERS
 
 PLANTED = {
     "phone": [

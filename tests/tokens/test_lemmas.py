@@ -113,7 +113,7 @@ def test_masks_say_nothing(analyser: Analyser) -> None:
 
 
 def test_every_mask_of_intake_says_nothing(analyser: Analyser) -> None:
-    from voc.intake import PLACEHOLDERS
+    from voc.placeholders import PLACEHOLDERS
 
     for mask in PLACEHOLDERS.values():
         assert lemmas(analyser, f"{mask} 쿠폰") == ["쿠폰"]

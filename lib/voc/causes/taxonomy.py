@@ -118,7 +118,7 @@ def read_taxonomy(workspace: Path) -> Taxonomy:
         if column not in COLUMNS:
             hint = nearest(str(column), COLUMNS)
             raise InputError(
-                f"taxonomy.csv에 알 수 없는 열 '{column}'이 있습니다. {hint}".rstrip(),
+                f"taxonomy.csv에 알 수 없는 열 '{column}'이 있습니다. {hint}",
                 expected=", ".join(COLUMNS),
                 where=str(file),
             )

@@ -17,12 +17,12 @@ import pandas as pd
 from voc.artefacts import Run
 from voc.intake.context import read_events, read_orders
 from voc.intake.keys import load_salt
-from voc.intake.mask import GATED, PLACEHOLDERS, find_personal, mask
+from voc.intake.mask import GATED, find_personal, mask
 from voc.intake.prepare import Prepared, Progress, prepare_inquiries
 from voc.settings import Settings
 
 __all__ = [
-    "GATED", "PLACEHOLDERS", "IntakeResult", "check_input", "find_personal", "intake", "mask",
+    "GATED", "IntakeResult", "check_input", "find_personal", "intake", "mask",
 ]  # fmt: skip
 
 

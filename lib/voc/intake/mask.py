@@ -11,6 +11,7 @@ from voc.intake.fold import fold
 from voc.intake.names import find_name
 from voc.intake.numbers import find_account, find_card, find_email, find_order, find_phone, find_rrn
 from voc.intake.places import find_address
+from voc.placeholders import PLACEHOLDERS
 
 Span = tuple[int, int]
 
@@ -25,12 +26,6 @@ FINDERS: dict[str, Callable[[str], Iterator[Span]]] = {
     "name": find_name,
 }
 """How each kind is found; where two overlap, the earlier one here names it."""
-
-PLACEHOLDERS = {
-    "email": "[이메일]", "rrn": "[주민번호]", "card": "[카드번호]", "phone": "[전화번호]",
-    "account": "[계좌번호]", "order": "[주문번호]", "address": "[주소]", "name": "[이름]",
-}  # fmt: skip
-"""What a hidden value leaves behind."""
 
 GATED = ("email", "rrn", "card", "phone", "account", "address")
 """Kinds that keep a page from being published.

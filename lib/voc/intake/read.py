@@ -127,7 +127,7 @@ def _mend_columns(source: Source, ours: str, name: str) -> str:
 
 def _missing_column(path: Path, header: list[str], ours: str, name: str, remedy: str) -> InputError:
     return InputError(
-        f"열 '{name}'이 없습니다. {nearest(name, header)}".rstrip(),
+        f"열 '{name}'이 없습니다. {nearest(name, header)}",
         expected=f"{ours} → {name}",
         got="있는 열: " + ", ".join(header),
         where=str(path),

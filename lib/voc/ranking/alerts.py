@@ -9,7 +9,7 @@ from voc.ranking.counts import Cubes
 from voc.ranking.floors import discoveries
 from voc.ranking.model import Floats, Posterior, fit
 from voc.ranking.weeks import week_label
-from voc.ranking.words import contacts
+from voc.words import count
 
 FALSE_DISCOVERY = 0.10
 MIN_INCREASE = 10
@@ -65,8 +65,8 @@ class _Prediction:
         when = week_label(cubes.calendar.last)
         if self.look == 2:
             when = f"{week_label(cubes.calendar.weeks[-2])}부터 2주 동안"
-        expected = f"{contacts(mid)}({low:,.0f}~{high:,.0f}건)"
-        return f"{when} 문의 {contacts(self.counts[unit])}으로, 지난 흐름에서 예상한 {expected}보다 많습니다."
+        expected = f"{count(mid)}({low:,.0f}~{high:,.0f}건)"
+        return f"{when} 문의 {count(self.counts[unit])}으로, 지난 흐름에서 예상한 {expected}보다 많습니다."
 
 
 def _predicted(posterior: Posterior, unit: int, orders: Floats) -> Floats:
@@ -85,6 +85,6 @@ def _new_causes(cubes: Cubes) -> dict[str, str]:
         since = cubes.counts[unit, born:].sum()
         if age <= NEW_WEEKS and weeks >= 2 * NEW_WEEKS and since >= MIN_INCREASE:
             first = week_label(cubes.calendar.weeks[born])
-            text = f"새 원인: {first}에 처음 나타나 {age}주 동안 {contacts(since)} 들어왔습니다."
+            text = f"새 원인: {first}에 처음 나타나 {age}주 동안 {count(since)} 들어왔습니다."
             found[str(cubes.units["unit_id"].iloc[unit])] = text
     return found

@@ -214,7 +214,7 @@ def _cause_targets(cubes: Cubes, targets: dict[str, float]) -> dict[str, float]:
     for name in targets:
         if name not in types:
             raise SettingsError(
-                f"목표 인입률의 문의 유형 '{name}'이(가) 데이터에 없습니다. {nearest(name, types)}".rstrip(),
+                f"목표 인입률의 문의 유형 '{name}'이(가) 데이터에 없습니다. {nearest(name, types)}",
                 expected=", ".join(types),
                 where="voc.yml의 ranking.target_rates",
             )

@@ -12,12 +12,10 @@ from voc.ranking.counts import Cubes, type_unit
 from voc.ranking.headroom import INTERVAL, Headroom, UnitRates
 from voc.ranking.model import DRAWS, Floats
 from voc.ranking.words import interval
-from voc.settings import Ranking
+from voc.settings import MIN_RANKED, Ranking
 
 FEASIBILITY = {"self": 1.0, "partner": 0.6, "external": 0.2}
 UNKNOWN_FEASIBILITY = 0.5
-MIN_RANKED = 30
-"""Only units with at least this many inquiries in the window are ranked."""
 _MIN_TREND = 10
 
 Row = dict[str, Any]

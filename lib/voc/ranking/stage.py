@@ -19,8 +19,7 @@ from voc.ranking.peers import Peers
 from voc.ranking.priority import rank_units
 from voc.ranking.summary import summarise
 from voc.ranking.words import unit_of
-
-_LONGEST_WINDOW = 26
+from voc.settings import LONGEST_WINDOW, SHORTEST_WINDOW
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,10 @@ def rank(
 
 
 def _checked_window(weeks: int) -> int:
-    if not 2 <= weeks <= _LONGEST_WINDOW:
+    if not SHORTEST_WINDOW <= weeks <= LONGEST_WINDOW:
         raise SettingsError(
             "집계 기간(window_weeks)이 맞지 않습니다.",
-            expected=f"2~{_LONGEST_WINDOW}주",
+            expected=f"{SHORTEST_WINDOW}~{LONGEST_WINDOW}주",
             got=str(weeks),
             where="ranking.window_weeks",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voc.settings import Settings
-from voc.words import amount, per_thousand
+from voc.words import amount, count, per_thousand
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Unit:
         >>> Unit("주문", False).rate(12.34)
         '주 12건'
         """
-        return per_thousand(self.name, rate) if self.available else f"주 {contacts(rate)}"
+        return per_thousand(self.name, rate) if self.available else f"주 {count(rate)}"
 
     @property
     def rate_name(self) -> str:
@@ -38,17 +38,6 @@ def unit_of(settings: Settings, has_orders: bool) -> Unit:
     return Unit(settings.orders.unit if settings.orders else "주문", has_orders)
 
 
-def contacts(count: float) -> str:
-    """A number of contacts: whole from 10 on, one decimal below.
-
-    Examples
-    --------
-    >>> contacts(1234.5), contacts(3.21), contacts(0.0)
-    ('1,235건', '3.2건', '0건')
-    """
-    return f"{amount(count)}건"
-
-
 def interval(low: float, mid: float, high: float) -> str:
     """Contacts a week with their 90 % interval.
 
@@ -57,4 +46,4 @@ def interval(low: float, mid: float, high: float) -> str:
     >>> interval(8.0, 12.0, 17.0)
     '주 12건(8~17건)'
     """
-    return f"주 {contacts(mid)}({amount(low)}~{contacts(high)})"
+    return f"주 {count(mid)}({amount(low)}~{count(high)})"

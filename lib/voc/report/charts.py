@@ -13,11 +13,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from voc.report import theme
-from voc.report.korean import count, is_some, josa, percent, signed, span
+from voc.report.korean import is_some, josa, percent, signed, span
 from voc.report.safe import plot_text
 from voc.report.scale import Scale
 from voc.report.words import CONTROL_NAMES
-from voc.words import amount
+from voc.words import amount, count
 
 MAP_TITLE = "많이 들어오고, 많이 줄일 수 있는 원인"
 

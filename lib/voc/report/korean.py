@@ -74,17 +74,8 @@ def _latin_final(core: str) -> str:
     return "ㄴ" if _CLOSED_SYLLABLE.search(core.lower()) else ""
 
 
-def count(value: float) -> str:
-    """Inquiries: 1,234건; below ten with one decimal, where it has one (4.1건).
-
-    >>> count(1234), count(4.13), count(3.0)
-    ('1,234건', '4.1건', '3건')
-    """
-    return f"{amount(value)}건"
-
-
 def is_some(value: float) -> bool:
-    """Whether `count` would say more than 0건."""
+    """Whether `voc.words.count` would say more than 0건."""
     return value >= 0.05
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from voc.artefacts import Run
 from voc.report.block import Block, render
-from voc.report.korean import count, difference, effort, is_some, josa, percent, points, span, won
+from voc.report.korean import difference, effort, is_some, josa, percent, points, span, won
 from voc.report.links import TypeLinks
 from voc.report.scale import Scale
-from voc.words import NO_ORDERS, amount
+from voc.words import NO_ORDERS, amount, count
 
 GROUPS = ("즉시 실행", "파트너 협의", "모니터링")
 _ALL_ASSUMED = "(담당·공수 가정)"

@@ -9,13 +9,14 @@ import pandas as pd
 from voc.artefacts import Run
 from voc.report.block import Block, render
 from voc.report.glyphs import interval_bar, sparkline
-from voc.report.korean import count, effort, is_some, percent, span, won
+from voc.report.korean import effort, is_some, percent, span, won
 from voc.report.links import TypeLinks
 from voc.report.scale import Scale
 from voc.report.words import CONTROL_NAMES
+from voc.settings import MIN_RANKED
+from voc.words import count
 
 _SHOWN = 15
-_SMALL = 30
 
 
 def ranking_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
@@ -38,7 +39,7 @@ def ranking_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         folded=useful[_SHOWN:],
         steady=[row for row in ranked if not row["headroom"]],
         small=[row for row in rows if not row["rank"]],
-        small_limit=_SMALL,
+        small_limit=MIN_RANKED,
         costs=any(row["cost"] for row in rows),
     )
 
@@ -115,7 +116,7 @@ def method_note(run: Run) -> Block:
     summary = run.load_json("summary")
     return render(
         "method", scale=Scale.of(summary), window=window_words(summary), history=summary["history_weeks"],
-        small_limit=_SMALL,
+        small_limit=MIN_RANKED,
     )  # fmt: skip
 
 

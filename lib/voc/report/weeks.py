@@ -6,8 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from voc.report import theme
-from voc.report.korean import NBSP, count
+from voc.report.korean import NBSP
 from voc.report.scale import Scale
+from voc.words import count
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

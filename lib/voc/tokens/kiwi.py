@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from voc.placeholders import PLACEHOLDERS
 from voc.tokens.lexicon import TokenLexicon
 from voc.tokens.morphemes import lemmas, phrases, words
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _SEGMENT_END = re.compile(r"(?<=[.?!~…])\s+|(?<=[ㅠㅜㅋㅎ;])\s+|\s+/\s+|\n+")
 
 
-_MASK = re.compile(r"\[(?:전화번호|이메일|주민번호|계좌번호|카드번호|주문번호|주소|이름)\]")
+_MASK = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 """What intake leaves where it hid a value: it says nothing, while a customer's own word 주소 does."""
 
 
@@ -82,17 +83,10 @@ class Analyser:
         count = max(10, len(texts) // 2000)
         found = self._kiwi.extract_words(texts, min_cnt=count, max_word_len=8, min_score=0.25)
         known = {word for word, _ in self.lexicon.user_words}
-        return [(w.form, w.score, w.freq) for w in map(_Found, found) if w.form not in known][:most]
+        return [(form, score, times) for form, score, times, *_ in found if form not in known][:most]
 
     def _nominalise(self, stem: str, tag: str) -> str:
         return str(self._kiwi.join([(stem, tag), ("ᆷ", "ETN")]))
-
-
-class _Found:
-    """A found word as (form, score, frequency, ...), whatever tuple Kiwi gives."""
-
-    def __init__(self, row: Any) -> None:
-        self.form, self.score, self.freq = str(row[0]), float(row[1]), int(row[2])
 
 
 @lru_cache(maxsize=1)
