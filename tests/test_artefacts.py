@@ -55,6 +55,7 @@ TABLES: dict[str, pd.DataFrame] = {
             "auto_name": ["출고 지연", "못 받음"], "keywords": ["출고, 지연", "완료"], "inquiries": [30, 4],
             "agreement": [0.8, 1.0], "owner": ["", "가"], "department": ["", "물류"],
             "controllable": ["", "self"], "note": ["", ""], "effort_days": [None, 3.0],
+            "neighbours": ["DLV-1=0.31", "배송#1=0.31"],
         }
     ),
     "quotes": pd.DataFrame(
@@ -62,6 +63,18 @@ TABLES: dict[str, pd.DataFrame] = {
     ),
     "cause_quality": pd.DataFrame(
         {"inquiry_type": ["배송"], "inquiries": [2], "causes": [1], "coverage": [1.0], "agreement": [0.7]}
+    ),
+    "cause_tree": pd.DataFrame(
+        {
+            "inquiry_type": ["배송"], "group": ["지연"], "cause_id": ["배송#1"], "cause": ["지연"],
+            "part": ["출고 지연"], "inquiries": [30], "example": ["안 와요"],
+        }
+    ),
+    "passports": pd.DataFrame(
+        {
+            "cause_id": ["배송#1"], "inquiry_type": ["배송"], "date": [DAY], "event": ["born"], "by": ["run"],
+            "detail": ["유형을 처음 묶어 찾은 2건"], "auto_name": ["출고 지연"],
+        }
     ),
     "weekly": pd.DataFrame(
         {
@@ -167,6 +180,7 @@ def test_a_wrong_table_is_refused_on_write_and_on_read(run: Run, name: str, edit
         ("orders", lambda table: table.assign(date="어제")),
         ("ranking", lambda table: table.assign(level="product")),
         ("quotes", lambda table: pd.concat([table, table])),
+        ("cause_tree", lambda table: pd.concat([table, table])),
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(run: Run, name: str, edit: Edit) -> None:

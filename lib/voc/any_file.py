@@ -45,7 +45,7 @@ def causes_of_file(
         CSV or Parquet in, CSV out.
     text, type_, id_ : str
         The file's columns; without a type column all rows are one pool.
-    granularity : {"coarse", "default", "fine"}
+    granularity : {"coarse", "default", "fine", "stable"}
 
     Returns
     -------

@@ -34,23 +34,29 @@ def report(
         list[str] | None, typer.Option("--type", help="상세 페이지를 만들 유형 (여러 번)")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="리포트를 둘 폴더 (기본: reports/)")] = None,
+    recluster: Annotated[
+        bool, typer.Option("--recluster", help="지난 실행의 원인을 잇지 않고 모두 다시 묶습니다.")
+    ] = False,
 ) -> None:
     """노트북 01~06을 실행하고 리포트 경로를 출력합니다."""
     from voc.run import make_report
     from voc.settings import parse_date
 
     day = parse_date(as_of, "--as-of")
-    typer.echo(make_report(settings, as_of=day, types=type_ or (), out=out, echo=_say))
+    index = make_report(settings, as_of=day, types=type_ or (), out=out, recluster=recluster, echo=_say)
+    typer.echo(index)
 
 
 @app.command()
 def check(settings: SettingsPath = Path("voc.yml")) -> None:
     """설정과 원본 파일만 확인합니다. 아무것도 실행하거나 저장하지 않습니다."""
+    from voc.causes.encoder import open_encoder
     from voc.causes.taxonomy import read_taxonomy
     from voc.intake import check_input
     from voc.settings import load_settings
 
     loaded = load_settings(settings)
+    open_encoder(loaded)
     for line in check_input(loaded):
         typer.echo(line)
     typer.echo(f"원인 사전(taxonomy.csv): {len(read_taxonomy(loaded.workspace).rows):,}행")
@@ -64,13 +70,14 @@ def causes(
     out: Annotated[Path, typer.Option(help="결과 CSV")],
     type_: Annotated[str, typer.Option("--type", help="문의 유형 열 (없으면 전체를 한 묶음으로)")] = "",
     id_: Annotated[str, typer.Option("--id", help="문의 번호 열 (없으면 행 번호)")] = "",
-    granularity: Annotated[str, typer.Option(help="coarse, default, fine")] = "default",
+    granularity: Annotated[str, typer.Option(help="coarse, default, fine, stable")] = "default",
 ) -> None:
     """아무 파일에서나 원인만 찾습니다: 입력 한 줄에 결과 한 줄."""
     from voc.any_file import causes_of_file
+    from voc.bucket import is_bucket
 
     table = causes_of_file(source, out, text=text, type_=type_, id_=id_, granularity=granularity, echo=_say)
-    found = table["cause_id"].nunique()
+    found = sum(not is_bucket(id_) for id_ in table["cause_id"].dropna().unique())
     typer.echo(f"{len(table):,}행에서 원인 {found:,}개를 찾아 {out}에 썼습니다.")
 
 

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from voc.artefacts import Run, sha256, versions, write_json
+from voc.causes.encoder import open_encoder
 from voc.errors import SettingsError, nearest
 from voc.lexicon import lexicon_dir
 from voc.notebooks import FOLDER, Parameter, execute
@@ -48,6 +49,7 @@ def make_report(
     as_of: date | None = None,
     types: Sequence[str] = (),
     out: Path | None = None,
+    recluster: bool = False,
     echo: Echo = print,
 ) -> Path:
     """Run all notebooks and publish the pages.
@@ -62,6 +64,8 @@ def make_report(
         Types to dive into; by default the first-ranked `report.deep_dives` ones.
     out : Path, optional
         Folder of the reports, instead of `reports/` beside ``voc.yml``.
+    recluster : bool
+        Cluster all causes anew instead of continuing from the run before.
     echo : callable
         Is told in Korean what is under way.
 
@@ -76,6 +80,7 @@ def make_report(
         Nothing was published; the last good report is untouched.
     """
     settings = load_settings(settings_path)
+    open_encoder(settings)  # a missing package or key is said before a kernel starts
     reports = (out or settings.reports_dir).resolve()
     folders = Folders(
         artefacts=settings.workspace / "runs" / f".building-{os.getpid()}",
@@ -83,7 +88,7 @@ def make_report(
     )
     _clear(folders)  # a killed run of the same process number may have left its own
     try:
-        _build(settings, folders, as_of, types, echo)
+        _build(settings, folders, as_of, types, recluster, echo)
         return _into_place(settings, folders, reports)
     except Exception:
         _keep_failed(settings, folders, echo)
@@ -98,12 +103,21 @@ def _clear(folders: Folders) -> None:
 
 
 def _build(
-    settings: Settings, folders: Folders, as_of: date | None, types: Sequence[str], echo: Echo
+    settings: Settings,
+    folders: Folders,
+    as_of: date | None,
+    types: Sequence[str],
+    recluster: bool,
+    echo: Echo,
 ) -> None:
     common = {"settings_path": str(settings.file), "run_dir": str(folders.artefacts)}
     extra: dict[str, dict[str, Parameter]] = {
         "01_intake": {"as_of": as_of.isoformat() if as_of else ""},
-        "03_causes": {"granularity": settings.causes.granularity},
+        "03_causes": {
+            "granularity": settings.causes.granularity,
+            "recluster": recluster,
+            "look_for": "",  # a question of someone who reads
+        },
         "04_ranking": {"window_weeks": settings.ranking.window_weeks},
     }
     for stage in STAGES:
@@ -167,6 +181,7 @@ def _hand_outs(run: Run, folders: Folders, as_of: date | None, deep_dives: Seque
     inputs += [*sorted(lexicon_dir().glob("*")), *sorted((settings.workspace / "lexicon").glob("*"))]
     manifest = {
         "as_of": as_of.isoformat() if as_of else None,
+        "predecessor": run.load_json("causes")["parameters"]["predecessor"],
         "deep_dives": list(deep_dives),
         "settings": settings.model_dump(mode="json", exclude={"file", "workspace", "reports"}),
         "inputs": {f"{file.parent.name}/{file.name}": sha256(file) for file in inputs if file.is_file()},

@@ -113,6 +113,7 @@ CAUSES = _table(
         "agreement": _share(),  # mean confidence of its members
         **{name: _text() for name in ("owner", "department", "controllable", "note")},
         "effort_days": pa.Column(float, nullable=True),
+        "neighbours": _text(),  # nearest causes of the type, id=cosine joined by "|"; "" without one
     },
     unique=["inquiry_type", "name"],
 )
@@ -129,6 +130,33 @@ CAUSE_QUALITY = _table(
         "causes": _count(),
         "coverage": _share(),  # share of inquiries in a cause
         "agreement": _share(),  # mean ARI between 90 % resamples and the whole
+    }
+)
+
+CAUSE_TREE = _table(
+    {
+        "inquiry_type": _text(),
+        "group": _text(),  # causes that belong together, by its largest
+        "cause_id": _text(),
+        "cause": _text(),
+        "part": _text(),  # what a finer granularity would find in the cause; the cause's name where nothing
+        "inquiries": _count(),
+        "example": _text(),  # the part's most typical inquiry (masked)
+    },
+    unique=["cause_id", "part"],
+)
+
+PASSPORTS = _table(
+    {
+        "cause_id": _text(),
+        "inquiry_type": _text(),
+        "date": pa.Column("datetime64[us]"),  # last day of the data of the run that noted it
+        "event": _text(
+            checks=pa.Check.isin(["born", "renamed", "merged", "split", "died", "returned", "moved"])
+        ),
+        "by": _text(checks=pa.Check.isin(["run", "planner"])),
+        "detail": _text(),
+        "auto_name": _text(),  # as born: a run never renames
     }
 )
 
@@ -216,6 +244,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "causes": CAUSES,
     "quotes": QUOTES,
     "cause_quality": CAUSE_QUALITY,
+    "cause_tree": CAUSE_TREE,
+    "passports": PASSPORTS,
     "weekly": WEEKLY,
     "peers": PEERS,
     "change": CHANGE,

@@ -16,7 +16,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from voc.errors import SettingsError, nearest
 
-Granularity = Literal["coarse", "default", "fine"]
+Granularity = Literal["coarse", "default", "fine", "stable"]
+"""How finely a type is split; `stable` takes the number of causes that subsamples agree on best."""
 
 INQUIRY_COLUMNS = (
     "inquiry_id", "created_at", "text", "inquiry_type", "channel", "department", "customer_key",
@@ -25,6 +26,10 @@ INQUIRY_COLUMNS = (
 )  # fmt: skip
 """Every column of a source that the workbench knows; all but created_at and text may be missing."""
 
+ENCODERS = {
+    "use": "use", "e5": "e5", "sentence-transformers": "sentence-transformers:모델", "openai": "openai:모델",
+}  # fmt: skip
+"""How each encoder is written."""
 
 _KINDS = {
     "dict": "'이름: 값' 모양의 묶음", "model": "'이름: 값' 모양의 묶음", "list": "목록",
@@ -66,9 +71,17 @@ class Orders(Source):
 
 
 class Causes(_Strict):
-    """How finely the inquiries of a type are split into causes."""
+    """How finely the inquiries of a type are split into causes, and what turns sentences into vectors.
+
+    ``encoder_url`` is where `openai:MODEL` asks, by default OpenAI itself. Its key is never in a file.
+    """
 
     granularity: Granularity = "default"
+    encoder: str = "use"
+    encoder_url: str = ""
+    namer: str = ""
+    """`openai:MODEL` has a language model name the causes; empty: their own phrases do."""
+    namer_url: str = ""
 
 
 class Ranking(_Strict):
@@ -180,6 +193,8 @@ def _check_workspace(settings: Settings) -> None:
     _check_columns("inquiries.columns", settings.inquiries.columns, INQUIRY_COLUMNS)
     if settings.orders:
         _check_columns("orders.columns", settings.orders.columns, ("date", "count", "partner"))
+    _check_encoder(settings.causes)
+    _check_namer(settings.causes)
 
 
 def _check_columns(where: str, columns: dict[str, str], known: tuple[str, ...]) -> None:
@@ -192,6 +207,39 @@ def _check_columns(where: str, columns: dict[str, str], known: tuple[str, ...]) 
                 where=where,
                 remedy="왼쪽에 워크벤치의 열 이름, 오른쪽에 원본 파일의 열 이름을 쓰세요.",
             )
+
+
+def _check_encoder(causes: Causes) -> None:
+    kind, _, model = causes.encoder.partition(":")
+    if kind not in ENCODERS or bool(model) != (":" in ENCODERS[kind]):
+        hint = "" if kind in ENCODERS else nearest(kind, ENCODERS)
+        raise SettingsError(
+            f"인코더 이름을 알 수 없습니다. {hint}",
+            expected=", ".join(ENCODERS.values()), got=causes.encoder, where="causes.encoder",
+        )  # fmt: skip
+    url = causes.encoder_url
+    if url and not (kind == "openai" and url.startswith(("http://", "https://"))):
+        raise SettingsError(
+            "encoder_url을 쓸 수 없습니다.",
+            expected="encoder가 openai:모델일 때만, http:// 또는 https://로 시작하는 주소",
+            got=f"{causes.encoder}, {url}", where="causes.encoder_url",
+        )  # fmt: skip
+
+
+def _check_namer(causes: Causes) -> None:
+    kind, _, model = causes.namer.partition(":")
+    if causes.namer and not (kind == "openai" and model.strip()):
+        raise SettingsError(
+            "원인 이름을 짓는 모델을 알 수 없습니다.",
+            expected="openai:모델, 쓰지 않으려면 비워 두기", got=causes.namer, where="causes.namer",
+        )  # fmt: skip
+    url = causes.namer_url
+    if url and not (causes.namer and url.startswith(("http://", "https://"))):
+        raise SettingsError(
+            "namer_url을 쓸 수 없습니다.",
+            expected="namer가 있을 때만, http:// 또는 https://로 시작하는 주소",
+            got=url, where="causes.namer_url",
+        )  # fmt: skip
 
 
 def _explain(error: ValidationError) -> str:

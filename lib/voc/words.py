@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+NEW_CAUSE, CAUSE_BACK = "새 원인", "돌아온 원인"
+"""How an alert on such a cause begins."""
 NO_ORDERS = "건수 기준(주문 데이터 없음)"
 _PEOPLE = ("사용자", "이용자", "회원", "고객", "가입자", "명")
 

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from causes.conftest import unit
-from voc.causes.graph import BLOCK, NEIGHBOURS, build_graph, means, near_duplicates
+from voc.causes.graph import (
+    BLOCK,
+    NEIGHBOURS,
+    SHARPNESS,
+    build_graph,
+    main_axes,
+    means,
+    near_duplicates,
+    nearest,
+)
 
 VECTORS = arrays(
     np.float32, st.tuples(st.integers(1, 40), st.just(4)), elements=st.floats(-1, 1, width=32)
@@ -67,7 +76,7 @@ def test_edges_of_a_tiny_graph() -> None:
     assert graph.nodes == 3
     # 0-1 has cosine 0.71; the others point away from each other and are no edges.
     assert list(zip(graph.source.tolist(), graph.target.tolist(), strict=True)) == [(0, 1)]
-    np.testing.assert_allclose(graph.weight, [np.sqrt(0.5)], rtol=1e-6)
+    np.testing.assert_allclose(graph.weight, [np.sqrt(0.5) ** SHARPNESS], rtol=1e-6)
 
 
 def test_copies_are_one_node_without_edges() -> None:
@@ -87,7 +96,7 @@ def test_edges_come_once_and_are_positive(vectors: Any) -> None:
     assert len(graph.weight) == len(edges)
     centres = means(vectors, graph.group)
     cosines = [centres[source] @ centres[target] for source, target in edges]
-    np.testing.assert_allclose(graph.weight, cosines, atol=1e-5)
+    np.testing.assert_allclose(graph.weight, np.array(cosines) ** SHARPNESS, atol=1e-5)
 
 
 @pytest.mark.parametrize("count", [2, NEIGHBOURS, NEIGHBOURS + 1, 60])
@@ -102,3 +111,29 @@ def test_every_node_knows_its_nearest(count: int) -> None:
         for near in np.argsort(-similar[node])[: min(NEIGHBOURS, count - 1)]:
             if similar[node, near] > 0:
                 assert (min(node, near), max(node, near)) in edges
+
+
+def test_nearest_leaves_out_the_node_itself_even_among_its_copies() -> None:
+    vectors = unit([[1, 0]] * 4 + [[0, 1]])
+    cosine, near = nearest(vectors, 3)
+    assert all(row not in near[row] for row in range(5))
+    assert set(near[0].tolist()) == {1, 2, 3}
+    np.testing.assert_allclose(cosine[:4], 1, atol=1e-6)
+
+
+def test_a_large_graph_finds_nearly_the_same_neighbours(monkeypatch: pytest.MonkeyPatch, blobs: Any) -> None:
+    vectors, _ = blobs([300] * 10, spread=0.3)
+    exact = nearest(vectors, 10)[1]
+    monkeypatch.setattr("voc.causes.graph.EXACT_UNDER", 1000)
+    found = nearest(vectors, 10)[1]
+    shared = [len(set(a) & set(b)) for a, b in zip(exact, found, strict=True)]
+    assert np.mean(shared) > 8
+    np.testing.assert_array_equal(found, nearest(vectors, 10)[1])
+
+
+def test_main_axes_keep_what_few_directions_hold() -> None:
+    rng = np.random.default_rng(0)
+    vectors = unit(rng.normal(size=(400, 5)) @ rng.normal(size=(5, 300)))
+    reduced = vectors @ main_axes(vectors)
+    assert reduced.shape == (400, 256)
+    np.testing.assert_allclose(reduced @ reduced.T, vectors @ vectors.T, atol=1e-4)

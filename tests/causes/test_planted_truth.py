@@ -89,8 +89,23 @@ def test_the_planners_rows_are_bound(found: CausesResult) -> None:
     assert len(ours) + bound.sum() == 8
 
 
+def test_the_tree_holds_every_inquiry_once_and_its_names_are_the_causes(found: CausesResult) -> None:
+    for _, cause in found.tree.groupby("cause_id"):
+        assert len(cause) <= 5
+        assert cause["group"].nunique() == 1
+        assert len(cause) > 1 or cause["part"].tolist() == cause["cause"].tolist()
+    sizes = found.tree.groupby(["cause_id", "cause"])["inquiries"].sum()
+    assert sizes.to_dict() == found.causes.set_index(["cause_id", "name"])["inquiries"].to_dict()
+    ids = set(found.causes["cause_id"])
+    near = found.causes["neighbours"].str.split("|").explode()
+    assert {told.rpartition("=")[0] for told in near[near != ""]} <= ids
+
+
 def test_artefacts_are_saved_with_their_parameters(run: Run, found: CausesResult) -> None:
-    for name in ("causes", "assignments", "quotes", "cause_quality"):
-        assert run.load_json(name)["parameters"] == {"granularity": "default"}
+    for name in ("causes", "assignments", "quotes", "cause_quality", "cause_tree", "passports"):
+        parameters = run.load_json(name)["parameters"]
+        assert parameters["granularity"] == "default"
+        assert parameters["predecessor"] is None
+        assert set(parameters["clustered"]) == set(found.quality["inquiry_type"])
         assert set(run.load_json(name)["inputs"]) >= {"inquiries.parquet", "tokens.parquet"}
     pd.testing.assert_frame_equal(run.load("causes"), found.causes)

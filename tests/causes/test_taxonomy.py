@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from voc.causes.stage import CausesResult, group_into_causes
-from voc.causes.taxonomy import COLUMNS, read_taxonomy
+from voc.causes.taxonomy import read_taxonomy
+from voc.causes.taxonomy_file import COLUMNS
 from voc.errors import InputError
 from voc.settings import Settings
 
@@ -187,6 +188,48 @@ def test_blanks_around_values_do_not_matter(tmp_path: Path) -> None:
     assert [only[name] for name in ("cause_id", "inquiry_type", "controllable", "effort_days")] == [
         "A", "배송", "self", "2"
     ]  # fmt: skip
+
+
+SAVED = "cause_id,inquiry_type,name,effort_days,merged_into\n3,배송,이름,2,\n4,배송,,1,3\n"
+RESAVED = {
+    "windows line ends": SAVED.replace("\n", "\r\n").encode(),
+    "semicolons": SAVED.replace(",", ";").encode("utf-8-sig"),
+    "tabs of unicode text": SAVED.replace(",", "\t").encode("utf-16"),
+    "blank rows": (SAVED + ",,,,\n\n,,,,\n").encode("cp949"),
+    "blank columns": SAVED.replace("\n", ",,\n").encode(),
+    "all cells quoted": "\n".join(
+        ",".join(f'"{cell}"' for cell in line.split(",")) for line in SAVED.splitlines()
+    ).encode("utf-8-sig"),
+    "numbers as decimals": SAVED.replace("3", "3.0").replace("4", "4.0").replace(",2,", ",2.0,").encode(),
+    "blank row in between": SAVED.replace("4,배송", ",,,,\n4,배송").encode(),
+}
+
+
+@pytest.mark.parametrize("how", RESAVED)
+def test_a_file_saved_again_by_a_spreadsheet_says_the_same(tmp_path: Path, how: str) -> None:
+    write(tmp_path, RESAVED[how])
+    read = read_taxonomy(tmp_path).rows
+    assert read["cause_id"].tolist() == ["3", "4"]
+    assert read["merged_into"].tolist() == ["", "3"]
+    assert read["name"].tolist() == ["이름", ""]
+    assert read["effort_days"].astype(float).tolist() == [2.0, 1.0]
+    assert read["line"].tolist() == ([2, 4] if how == "blank row in between" else [2, 3])
+
+
+def test_a_value_under_no_column_is_an_error(tmp_path: Path) -> None:
+    file = write(tmp_path, "cause_id,inquiry_type,,\nA,배송,,잃어버린 메모\n")
+    with pytest.raises(InputError, match="칸이 많습니다") as caught:
+        read_taxonomy(tmp_path)
+    assert f"{file} 2행" in str(caught.value)
+
+
+def test_an_id_that_a_run_gave_needs_no_row_to_be_merged_into(tmp_path: Path) -> None:
+    write(tmp_path, "cause_id,inquiry_type,merged_into\n배송#9,배송,배송#7\n")
+    taxonomy = read_taxonomy(tmp_path)
+    assert taxonomy.final("배송#9") == taxonomy.final("배송#7") == "배송#7"
+    write(tmp_path, "cause_id,inquiry_type,merged_into\n배송#9,배송,반품#7\n")
+    with pytest.raises(InputError, match="가리키는 원인이"):
+        read_taxonomy(tmp_path)
 
 
 @pytest.mark.parametrize("content", [None, "", "cause_id,inquiry_type\n"])

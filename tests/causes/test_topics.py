@@ -13,7 +13,7 @@ import pytest
 from voc.causes.encoder import encode
 from voc.causes.stage import group_into_causes
 from voc.causes.topics import TOO_FEW, Topics, find_topics
-from voc.causes.vectors import hybrid, lexical, terms
+from voc.causes.vectors import hybrid, word_vectors
 from voc.schemas import ASSIGNMENTS, CAUSE_QUALITY, CAUSES, QUOTES
 from voc.settings import Settings
 
@@ -71,7 +71,8 @@ def test_tiny_types(count: int, kind: str, tmp_path: Path) -> None:
     texts = series(
         [f"{text} {'ㅠ' * (i % 3)}" if kind == "no lemma" else text for i, text in enumerate(lemmas)]
     )
-    vectors = hybrid(encode(texts, tmp_path), series(lemmas))
+    words = word_vectors(series(lemmas), lambda found: encode(found, tmp_path))
+    vectors = hybrid(encode(texts, tmp_path), series(lemmas), words)
     assert vectors.shape[0] == count
     topics = find_topics(vectors, series(lemmas), "default")
     check(topics, count)
@@ -128,39 +129,3 @@ def test_bertopic_keeps_hangul_and_quiet(blobs: Any, caplog: pytest.LogCaptureFi
         topics = find_topics(vectors, series([f"한글{group} 말" for group in truth]), "default")
     assert any("한글" in word for words in topics.keywords for word in words)
     assert not caplog.records
-
-
-def test_terms_are_lemmas_and_neighbours() -> None:
-    assert terms("송장 안_움직이다 며칠") == [
-        "송장",
-        "안_움직이다",
-        "며칠",
-        "송장 안_움직이다",
-        "안_움직이다 며칠",
-    ]
-    assert terms("") == []
-
-
-def test_hybrid_is_the_mean_of_two_cosines() -> None:
-    rng = np.random.default_rng(0)
-    sentences = rng.normal(size=(6, 8)).astype(np.float32)
-    lemmas = series(["가 나", "가 다", "라 마", "라 바", "사 아", "사 자"])
-    joined, words = hybrid(sentences, lemmas), lexical(lemmas)
-    centred = sentences - sentences.mean(axis=0)
-    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
-    np.testing.assert_allclose(joined @ joined.T, (centred @ centred.T + words @ words.T) / 2, atol=1e-5)
-
-
-def test_a_text_without_lemmas_is_placed_by_its_sentence_alone() -> None:
-    rng = np.random.default_rng(1)
-    sentences = rng.normal(size=(5, 8)).astype(np.float32)
-    joined = hybrid(sentences, series(["가 나", "가 다", "라 마", "라 바", ""]))
-    np.testing.assert_allclose(np.linalg.norm(joined, axis=1), 1, atol=1e-5)
-    np.testing.assert_allclose(joined[4, 8:], 0)
-
-
-def test_the_same_words_are_nearer_than_other_words() -> None:
-    words = lexical(series(["쿠폰 없다", "쿠폰 없다", "쿠폰 있다", "배송 늦다"]))
-    similar = words @ words.T
-    assert similar[0, 1] == pytest.approx(1, abs=1e-5)
-    assert similar[0, 1] > similar[0, 2] > similar[0, 3]

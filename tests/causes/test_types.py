@@ -9,23 +9,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc.causes.encoder import encode
+from voc.causes.encoder import Encoder, encode, open_encoder
 from voc.causes.types import OTHER, complete_types, nearest_type, read_types
 from voc.errors import InputError
 from voc.lexicon import lexicon_dir
-from voc.settings import Settings
+from voc.settings import Inquiries, Settings
 
 REVIEWS = Path(__file__).parents[3] / "shared" / "data" / "laftel_reviews.csv"
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     """The seeds are encoded once for all tests."""
-    return tmp_path_factory.mktemp("cache")
+    folder = tmp_path_factory.mktemp("workspace")
+    inquiries = Inquiries(path=Path("raw.csv"))
+    return open_encoder(Settings(file=folder / "voc.yml", workspace=folder, inquiries=inquiries))
 
 
-def types_of(texts: list[str], settings: Settings, cache: Path) -> tuple[list[str], Any]:
-    found, confidence = nearest_type(encode(pd.Series(texts), cache), read_types(settings), cache)
+def types_of(texts: list[str], settings: Settings, encoder: Encoder) -> tuple[list[str], Any]:
+    found, confidence = nearest_type(encode(pd.Series(texts), encoder), read_types(settings), encoder)
     return found.tolist(), confidence
 
 
@@ -38,10 +40,10 @@ def test_the_shipped_types(settings: Settings) -> None:
     assert OTHER not in seeds
 
 
-def test_a_seed_has_its_own_type(settings: Settings, cache: Path) -> None:
+def test_a_seed_has_its_own_type(settings: Settings, encoder: Encoder) -> None:
     seeds = read_types(settings)
     for name, sentences in seeds.items():
-        found, confidence = types_of(sentences, settings, cache)
+        found, confidence = types_of(sentences, settings, encoder)
         assert set(found) == {name}
         assert ((confidence > 0) & (confidence <= 1)).all()
 
@@ -66,20 +68,22 @@ def test_a_seed_has_its_own_type(settings: Settings, cache: Path) -> None:
         ("정말 최고의 앱입니다", "칭찬"),
     ],
 )
-def test_plain_sentences_find_their_type(settings: Settings, cache: Path, text: str, expected: str) -> None:
-    assert types_of([text], settings, cache)[0] == [expected]
+def test_plain_sentences_find_their_type(
+    settings: Settings, encoder: Encoder, text: str, expected: str
+) -> None:
+    assert types_of([text], settings, encoder)[0] == [expected]
 
 
-def test_what_is_like_nothing_is_other_and_unsure(settings: Settings, cache: Path) -> None:
-    found, confidence = types_of(["qzx 8817 %% @@", "0x3fa9 0x11c2"], settings, cache)
+def test_what_is_like_nothing_is_other_and_unsure(settings: Settings, encoder: Encoder) -> None:
+    found, confidence = types_of(["qzx 8817 %% @@", "0x3fa9 0x11c2"], settings, encoder)
     assert found == [OTHER, OTHER]
     assert confidence.tolist() == [0, 0]
 
 
-def test_the_sources_own_types_are_kept(settings: Settings, cache: Path) -> None:
+def test_the_sources_own_types_are_kept(settings: Settings, encoder: Encoder) -> None:
     said = ["앱이 계속 튕깁니다", "택배가 언제 오나요", "앱이 계속 튕깁니다", "앱이 계속 튕깁니다"]
     inquiries = pd.DataFrame({"inquiry_type": ["배송", "앱 오류", None, "  "], "text": said})
-    completed = complete_types(inquiries, encode(pd.Series(said), cache), settings)
+    completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings)
     assert completed["inquiry_type"].tolist() == ["배송", "앱 오류", "앱 오류", "앱 오류"]
     assert completed["type_confidence"].tolist()[:2] == [1, 1]
     assert 0 < completed["type_confidence"][2] <= 1
@@ -100,10 +104,10 @@ def write(settings: Settings, content: str) -> Path:
     return file
 
 
-def test_the_workspaces_own_file_replaces_the_shipped_one(settings: Settings, cache: Path) -> None:
+def test_the_workspaces_own_file_replaces_the_shipped_one(settings: Settings, encoder: Encoder) -> None:
     write(settings, "이체:\n  - 돈을 보냈는데 안 갔어요\n대출:\n  - 대출 한도가 얼마인가요\n")
     assert list(read_types(settings)) == ["이체", "대출"]
-    assert types_of(["돈을 보냈는데 도착을 안 했어요", "대출 받고 싶어요"], settings, cache)[0] == [
+    assert types_of(["돈을 보냈는데 도착을 안 했어요", "대출 받고 싶어요"], settings, encoder)[0] == [
         "이체",
         "대출",
     ]
@@ -119,11 +123,11 @@ def test_a_file_of_another_shape_is_refused(settings: Settings, content: str) ->
     assert str(file) in str(caught.value)
 
 
-def test_app_reviews_spread_over_the_app_types(settings: Settings, cache: Path) -> None:
+def test_app_reviews_spread_over_the_app_types(settings: Settings, encoder: Encoder) -> None:
     if not REVIEWS.is_file():
         pytest.skip(f"{REVIEWS} is not here")
     texts = pd.read_csv(REVIEWS)["text"].dropna().head(200).tolist()
-    found = pd.Series(types_of(texts, settings, cache)[0]).value_counts(normalize=True)
+    found = pd.Series(types_of(texts, settings, encoder)[0]).value_counts(normalize=True)
     app = ["칭찬", "콘텐츠 요청", "재생·화질", "앱 오류", "광고", "결제·구독", "회원·로그인", "제안·불만"]
     assert found.reindex(app).fillna(0).sum() > 0.65
     assert found.get(OTHER, 0) < 0.3

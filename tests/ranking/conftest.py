@@ -57,7 +57,11 @@ def cause_table(rows: pd.DataFrame, facts: dict[str, dict[str, Any]]) -> pd.Data
         inquiry_type=("inquiry_type", "first"), inquiries=("week", "size")
     )
     table = found.reset_index().assign(
-        agreement=1.0, keywords="", owner="", department="물류", note="", controllable="self", effort_days=5.0
+        agreement=1.0,
+        department="물류",
+        controllable="self",
+        effort_days=5.0,
+        **dict.fromkeys(["keywords", "owner", "note", "neighbours"], ""),
     )
     table["name"] = table["auto_name"] = table["cause_id"] + " 이름"
     for cause, values in facts.items():

@@ -89,6 +89,8 @@ def _causes() -> pd.DataFrame:
                     "controllable": ("partner", "self", "external", "")[position % 4],
                     "note": "",
                     "effort_days": 5.0,
+                    # the second is the next one, and one has no card
+                    "neighbours": "" if position else f"{kind}-02=0.31|x=y#9=0.20",
                 }
             )
     return pd.DataFrame(rows)

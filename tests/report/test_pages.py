@@ -150,3 +150,10 @@ def test_a_mistyped_type_hears_the_nearest_name(run: Run) -> None:
     assert pick_type(run) == top_types(run)[0]
     with pytest.raises(SettingsError, match="배송"):
         pick_type(run, "베송")
+
+
+def test_a_card_leads_to_the_nearest_cause_that_has_a_card(pages: Path) -> None:
+    page = _all(pages)["deep-dive/배송.html"]
+    (near,) = re.findall(r"가까운 원인: (.*?)</p>", page)
+    assert near == '<a href="#c-배송-02">송장 번호가 움직이지 않음</a>'
+    assert 'id="c-배송-02"' in page

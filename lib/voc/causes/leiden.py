@@ -1,10 +1,18 @@
-"""Leiden communities of the graph, in BERTopic's clustering slot.
+"""Leiden communities that several looks at the graph agree on, in BERTopic's clustering slot.
 
-Source: Traag, Waltman, van Eck (2019), From Louvain to Leiden, doi 10.1038/s41598-019-41695-z;
-implementation `graspologic-native` (MIT).
+One run of Leiden depends on chance and on every single text.  So it runs on several subsamples first; an edge
+whose ends mostly land together keeps its weight, one whose ends part loses it, and a last run on those
+weights decides.  The same subsamples say how sure each assignment is.
+
+Sources: Traag, Waltman, van Eck (2019), From Louvain to Leiden, doi 10.1038/s41598-019-41695-z,
+implementation `graspologic-native` (MIT); Poulin, Théberge (2019), Ensemble clustering for graphs,
+doi 10.1007/978-3-030-05411-3_19.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +20,29 @@ from numpy.typing import NDArray
 from voc.causes.graph import Graph, Labels, Matrix, build_graph, means
 from voc.settings import Granularity
 
-RESOLUTION: dict[Granularity, float] = {"coarse": 0.3, "default": 0.45, "fine": 1.4}
-MOST_CAUSES: dict[Granularity, int] = {"coarse": 6, "default": 12, "fine": 30}
+RESOLUTION: dict[Granularity, float] = {"coarse": 0.15, "default": 0.3, "fine": 1.0, "stable": 0.3}
+MOST_CAUSES: dict[Granularity, int] = {"coarse": 6, "default": 12, "fine": 30, "stable": 30}
 FEWEST_CAUSES = 3
 SPLITS_FROM = 100
 """Under this many inquiries one or two causes are an honest answer."""
 MOST_TURNS = 10
-SMALLEST_SHARE = 0.01
-"""A community under this share of its type is no cause; it joins the nearest one."""
+TYPE_NODES = 1500
+"""Without a cap, a pool of more nodes than a large type has is split as finely as such types would be."""
+SMALLEST_SHARE = 1 / 8
+"""Of an even share among the most causes: a smaller community is no cause; it joins the nearest one."""
 SMALLEST = 5
-RESAMPLES = 5
+RESAMPLES = 8
 KEPT = 0.9
+LEAST_WEIGHT = 0.05
+"""What is left of an edge whose ends never land together."""
+DOUBT = 0.4
+"""Weight of a neighbour who disagrees and is never seen: few and distant neighbours make nobody sure."""
+LADDER = tuple(0.2 * 1.5**step for step in range(20))
+"""Resolutions among which the most stable one is sought."""
+LOOKS = 4
+"""Subsamples for each of them."""
+
+Edges = list[tuple[str, str, float]]
 
 
 class LeidenClusterer:
@@ -30,100 +50,190 @@ class LeidenClusterer:
 
     Parameters
     ----------
-    granularity : {"coarse", "default", "fine"}
+    granularity : {"coarse", "default", "fine", "stable"}
     fewest : int
         At least so many causes, where the type has 100 inquiries or more.
+    most : int, optional
+        At most so many causes; None for no cap.
 
     Attributes
     ----------
     labels_ : ndarray of int, shape (n,)
         The cause of every text; there is no -1.
     confidence_ : ndarray of float, shape (n,)
-        Mean share of a text's companions in 90 % resamples of the graph that are its
-        companions here too: 1 when the text always stays with the same others.
+        See `neighbour_share`.
     agreement_ : float
-        Mean adjusted Rand index between those resamples and ``labels_``.
+        Mean adjusted Rand index between 90 % subsamples and ``labels_``.
     """
 
-    def __init__(self, granularity: Granularity = "default", fewest: int = FEWEST_CAUSES) -> None:
+    def __init__(
+        self, granularity: Granularity = "default", fewest: int = FEWEST_CAUSES, most: int | None = None
+    ) -> None:
         self.granularity = granularity
         self.fewest = fewest
+        self.most = most
 
     def fit(self, vectors: Matrix, y: object = None) -> LeidenClusterer:
         """Cluster the rows of ``vectors``; ``y`` is there for BERTopic only."""
         graph = build_graph(vectors)
-        resolution, labels = self._communities(graph, vectors)
+        start = RESOLUTION[self.granularity]
+        if self.granularity == "stable":
+            start = most_stable(graph, self.most)
+        elif self.most is None:
+            start *= max(1.0, graph.nodes / TYPE_NODES)
+        views, labels = self._turned(graph, vectors, start)
         self.labels_: Labels = labels
-        self._resample(graph, resolution)
+        self.confidence_ = neighbour_share(graph, labels)
+        self.agreement_ = _agreement(views, graph, labels)
         return self
 
-    def _communities(self, graph: Graph, vectors: Matrix) -> tuple[float, Labels]:
+    def _turned(self, graph: Graph, vectors: Matrix, resolution: float) -> tuple[list[View], Labels]:
         """Turn the resolution until a planner can read the causes: not one or two, not dozens."""
-        resolution, turned = RESOLUTION[self.granularity], 0
+        most, turned = self.most or len(vectors), 0
+        least = max(SMALLEST, SMALLEST_SHARE * len(vectors) / most)
         while True:
-            labels = join_small(leiden(graph, resolution, seed=0)[graph.group], vectors)
+            views, nodes = consensus(graph, resolution)
+            labels = join_small(nodes[graph.group], vectors, least)
             count = int(labels.max()) + 1
             too_few = count < self.fewest and len(labels) >= SPLITS_FROM and turned >= 0
-            too_many = count > MOST_CAUSES[self.granularity] and turned <= 0
+            too_many = count > most and turned <= 0
             if not (too_few or too_many) or abs(turned) == MOST_TURNS:
-                return resolution, labels
+                return views, labels
             turned += 1 if too_few else -1
             resolution *= 1.3 if too_few else 0.7
 
-    def _resample(self, graph: Graph, resolution: float) -> None:
-        from sklearn.metrics import adjusted_rand_score
 
-        n = len(self.labels_)
-        shares, seen, agreements = np.zeros(n), np.zeros(n), []
-        for seed in range(1, RESAMPLES + 1):
-            kept = np.random.default_rng(seed).random(graph.nodes) < KEPT
-            rows = np.flatnonzero(kept[graph.group])
-            if not len(rows):
-                continue
-            found = leiden(graph, resolution, seed=seed, kept=kept)[graph.group]
-            shares[rows] += _companions(found[rows], self.labels_[rows])
-            seen[rows] += 1
-            agreements.append(adjusted_rand_score(self.labels_[rows], found[rows]))
-        self.confidence_ = np.where(seen > 0, shares / np.maximum(seen, 1), 1.0)
-        self.agreement_ = float(max(np.mean(agreements), 0.0)) if agreements else 1.0
+@dataclass(frozen=True)
+class View:
+    """One subsample's communities: the nodes that took part, and the label of every node."""
+
+    kept: NDArray[np.bool_]
+    labels: Labels
+
+
+def most_stable(graph: Graph, most: int | None) -> float:
+    """The resolution at which subsamples agree best (mean adjusted Rand index of pairs).
+
+    Looked for from a handful of communities up to ``most``, or to ones of three nodes on average.
+    """
+    edges = _named(graph)
+    stability: list[float] = []
+    for resolution in LADDER:
+        views = [_view(graph, edges, resolution, seed) for seed in range(1, LOOKS + 1)]
+        found = len(np.unique(views[0].labels[views[0].kept]))
+        if stability and found > (most or graph.nodes / 3):
+            break
+        stability.append(float(np.mean([_alike(one, other) for one, other in combinations(views, 2)])))
+    return LADDER[int(np.argmax(stability))]
+
+
+def _alike(one: View, other: View) -> float:
+    from sklearn.metrics import adjusted_rand_score
+
+    both = one.kept & other.kept
+    return float(adjusted_rand_score(one.labels[both], other.labels[both]))
+
+
+def consensus(graph: Graph, resolution: float) -> tuple[list[View], Labels]:
+    """What Leiden finds in subsamples of the nodes, and the communities that these agree on.
+
+    Returns
+    -------
+    views : list of View
+    labels : ndarray of int, shape (nodes,)
+    """
+    edges = _named(graph)
+    together, asked = np.zeros(len(graph.weight)), np.zeros(len(graph.weight))
+    views = [_view(graph, edges, resolution, seed) for seed in range(1, RESAMPLES + 1)]
+    for view in views:
+        both = view.kept[graph.source] & view.kept[graph.target]
+        together += both & (view.labels[graph.source] == view.labels[graph.target])
+        asked += both
+    agreed = np.where(asked > 0, together / np.maximum(asked, 1), 1.0)
+    weight = graph.weight * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * agreed)
+    agreed_edges = [(a, b, w) for (a, b, _), w in zip(edges, weight.tolist(), strict=True)]
+    return views, _communities(agreed_edges, graph.nodes, resolution, 0)
+
+
+def _view(graph: Graph, edges: Edges, resolution: float, seed: int) -> View:
+    kept = np.random.default_rng(seed).random(graph.nodes) < KEPT
+    inside = list(compress(edges, kept[graph.source] & kept[graph.target]))
+    return View(kept, _communities(inside, graph.nodes, resolution, seed))
 
 
 def leiden(graph: Graph, resolution: float, *, seed: int, kept: NDArray[np.bool_] | None = None) -> Labels:
-    """Communities of the graph's nodes; a node without an edge is one of its own.
+    """Communities of one run; a node without an edge is one of its own.
 
     Parameters
     ----------
     kept : ndarray of bool, shape (nodes,), optional
         Only these nodes take part; the others get communities of their own.
     """
+    edges = _named(graph)
+    if kept is not None:
+        edges = list(compress(edges, kept[graph.source] & kept[graph.target]))
+    return _communities(edges, graph.nodes, resolution, seed)
+
+
+def _named(graph: Graph) -> Edges:
+    """Edges as the library takes them."""
+    return list(zip(graph.source.astype(str), graph.target.astype(str), graph.weight.tolist(), strict=True))
+
+
+def _communities(edges: Edges, nodes: int, resolution: float, seed: int) -> Labels:
     import graspologic_native
 
-    source, target, weight = graph.source, graph.target, graph.weight
-    if kept is not None:
-        both = kept[source] & kept[target]
-        source, target, weight = source[both], target[both], weight[both]
-    labels = np.arange(graph.nodes, dtype=np.int64) + graph.nodes
-    if len(source):
-        edges = list(zip(source.astype(str), target.astype(str), weight.tolist(), strict=True))
-        _, found = graspologic_native.leiden(edges, resolution=resolution, seed=seed, trials=3)
-        labels[[int(node) for node in found]] = list(found.values())
+    labels = np.arange(nodes, dtype=np.int64) + nodes
+    if edges:
+        _, found = graspologic_native.leiden(edges, resolution=resolution, seed=seed, trials=1)
+        labels[np.fromiter(found, np.int64, len(found))] = np.fromiter(found.values(), np.int64, len(found))
     return np.unique(labels, return_inverse=True)[1].astype(np.int64)
 
 
-def join_small(labels: Labels, vectors: Matrix) -> Labels:
-    """Give the members of communities that are too small to the nearest large one."""
+def join_small(labels: Labels, vectors: Matrix, least: float) -> Labels:
+    """Give the members of communities of less than ``least`` texts to the nearest larger one."""
     sizes = np.bincount(labels)
-    least = min(max(SMALLEST, SMALLEST_SHARE * len(labels)), sizes.max())
-    large = np.flatnonzero(sizes >= least)
+    large = np.flatnonzero(sizes >= min(least, sizes.max()))
     centres = means(vectors, labels)
     home = large[(centres @ centres[large].T).argmax(axis=1)]
     home[large] = large
     return np.unique(home[labels], return_inverse=True)[1].astype(np.int64)
 
 
-def _companions(found: Labels, labels: Labels) -> NDArray[np.float64]:
-    """For each text: which share of its community ``found`` carries its own label."""
-    table = np.zeros((found.max() + 1, labels.max() + 1))
-    np.add.at(table, (found, labels), 1)
-    shares: NDArray[np.float64] = table[found, labels] / table.sum(axis=1)[found]
-    return shares
+def neighbour_share(graph: Graph, labels: Labels) -> NDArray[np.float64]:
+    """How sure a text's label is: the share of its neighbours, by weight, that carry it too.
+
+    As it stands this is about the probability that the inquiry belongs to its cause's majority:
+    `benchmarks/recovery.py` prints the table for the sample.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n_texts,)
+        The texts of one node may differ.
+
+    Returns
+    -------
+    ndarray of float, shape (n_texts,)
+        1 where there is only one label, 0 for a text that is like no other.
+    """
+    from scipy.sparse import csr_array
+
+    ends, causes = (graph.nodes, graph.nodes), int(labels.max()) + 1
+    if causes == 1:
+        return np.ones(len(labels))
+    joined = csr_array((graph.weight, (graph.source, graph.target)), ends)
+    joined = joined + joined.T
+    held = csr_array((np.ones(len(labels)), (graph.group, labels)), (graph.nodes, causes))
+    held = held.multiply(1 / held.sum(axis=1)[:, None])
+    near = (joined @ held).tocsr()[graph.group, labels]
+    share: NDArray[np.float64] = np.clip(near / (joined.sum(axis=1)[graph.group] + DOUBT), 0.0, 1.0)
+    return share
+
+
+def _agreement(views: list[View], graph: Graph, labels: Labels) -> float:
+    """How far the subsamples agree with all of it."""
+    from sklearn.metrics import adjusted_rand_score
+
+    taken = [(view, rows) for view in views if len(rows := np.flatnonzero(view.kept[graph.group]))]
+    alike = [adjusted_rand_score(labels[rows], view.labels[graph.group][rows]) for view, rows in taken]
+    return float(max(np.mean(alike), 0.0)) if alike else 1.0

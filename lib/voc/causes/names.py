@@ -1,122 +1,188 @@
-"""A cause's name: short Korean phrases from its own sentences (송장 안 움직임), not a word list.
+"""A cause's name: what its inquiries say, as a report would write it (송장 멈춤), not a word list.
 
 A candidate is good when many inquiries of the cause say it (coverage), when few of the type's other
-causes do (specificity), and when it says what happened (it ends in a predicate).  Where the best phrase
-is said by few, a second one that others of the cause say is put beside it (송장 조회 안 됨 · 이동 없음).
+causes do (specificity), when those who say it are typical of the cause, and when it tells what happened.
+Where few say the best one, a second that others of the cause say is put beside it (주소·옵션 변경 안 됨,
+송장 멈춤 · 배송 조회 안 보임).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from voc.causes.graph import Labels
+from voc.causes.graph import Labels, Matrix
 
-LONGEST = 14
+LONGEST = 16
 LEAST_SAID = 3
-ENOUGH = 0.25
-"""A phrase said by this share of the cause needs no second one."""
+LEAST_SHARE = 0.01
+ENOUGH = 0.2
+"""A phrase that tells what happened and that this share of the cause says needs no second one."""
+TELLS = 12
+"""Grade from which a phrase tells what happened: it has a predicate that is not vague."""
+BEST = 60
+"""Candidates whose sayers are looked at; the rest say it too rarely."""
+SECOND = 0.6
+"""A second phrase scores at least this share of the first."""
 UNNAMED = "내용 확인 필요"
-VAGUE = frozenset(
-    word
-    for line in (
-        "보내다 받다 오다 입다 쓰다 넣다 누르다 나가다 들어가다 들어오다 올리다 놓다 맞다 읽다 물어보다 묻다",
-        "찾다 놀다 걸다 살다 내다 대다 얘기 소식 느낌 시작 사이 정상 처음 다음 생각 질문",
-    )
-    for word in line.split()
+CLOSE = frozenset(
+    ["좋음", "나쁨", "많음", "적음", "큼", "작음", "빠름", "느림", "없음", "재미있음", "재미없음"]
 )
-"""Words that say little about what went wrong, as nouns of one syllable do: better phrases go first."""
+"""Words that hold only for what stands beside them: 광고가 많은데 앱은 좋아요 does not say 광고 좋음."""
+LEAST_GRADE = 4
+"""Of a name: below it stand nouns alone and predicates that say nothing without one (씀, 요청)."""
+OTHER = 0.2
+"""Weight of a phrase without the cause's own noun (현금영수증), beside 1 for such a noun said by all."""
+LEAST_TYPICAL = 0.01
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A phrase, the lemmas that a text must hold to say it, and how well it names the cause."""
+    """A phrase, its nouns, its predicate, who says it, and how well it names the cause."""
 
     phrase: str
-    lemmas: tuple[str, ...]
+    nouns: tuple[str, ...]
+    predicate: str
+    grade: int
     said_by: frozenset[int]
     score: float
 
 
-def name_causes(tokens: pd.DataFrame, labels: Labels, keywords: list[list[str]]) -> list[str]:
+def name_causes(
+    tokens: pd.DataFrame, labels: Labels, keywords: list[list[str]], vectors: Matrix | None = None
+) -> list[str]:
     """A name for each cause, unique within the type.
 
     Parameters
     ----------
     tokens : DataFrame, n rows
-        ``lemmas`` and ``phrases`` of the `tokens` artefact.
+        ``phrases`` of the `tokens` artefact.
     labels : ndarray of int, shape (n,)
     keywords : list of list of str
         Best terms of each cause, the fallback where no phrase recurs.
+    vectors : ndarray of float32, shape (n, d), optional
+        Unit rows of the hybrid embedding; without them nobody's phrase is more typical than another's.
     """
-    where = _postings(tokens["lemmas"])
-    phrases = [found.split("|") if found else [] for found in tokens["phrases"]]
+    said = [[entry for entry in found.split("|") if entry.count("=") == 2] for found in tokens["phrases"]]
+    where = _postings(said)
     names: list[str] = []
-    for cause in range(len(keywords)):
+    for cause, words in enumerate(keywords):
         rows = np.flatnonzero(labels == cause)
-        ranked = _candidates([phrases[row] for row in rows], frozenset(rows.tolist()), where)
-        names.append(_unique(_options(ranked, len(rows)), keywords[cause], names))
+        ranked = _candidates([said[row] for row in rows], frozenset(rows.tolist()), where)[:BEST]
+        if vectors is not None:
+            ranked = _typical(ranked, vectors, vectors[rows].mean(axis=0))
+        names.append(_unique(list(_options(ranked, len(rows))), words, names))
     return names
 
 
-def _postings(lemmas: pd.Series) -> dict[str, frozenset[int]]:
-    """Which texts hold a lemma."""
-    rows: dict[str, list[int]] = {}
-    for row, text in enumerate(lemmas):
-        for lemma in set(text.split()):
-            rows.setdefault(lemma, []).append(row)
-    return {lemma: frozenset(found) for lemma, found in rows.items()}
+def _postings(said: list[list[str]]) -> dict[str, set[int]]:
+    """Which texts hold a part of a phrase, and which say a whole one (``phrase=part+part``)."""
+    rows: dict[str, set[int]] = {}
+    for row, entries in enumerate(said):
+        for entry in entries:
+            whole = entry.rpartition("=")[0]
+            for held in (whole, *whole.partition("=")[2].split("+")):
+                rows.setdefault(held, set()).add(row)
+    return rows
 
 
 def _candidates(
-    phrases: list[list[str]], members: frozenset[int], where: dict[str, frozenset[int]]
+    said: list[list[str]], members: frozenset[int], where: dict[str, set[int]]
 ) -> list[_Candidate]:
     """The phrases that recur in the cause, best first."""
-    said = Counter(phrase for found in phrases for phrase in found)
+    least = max(min(LEAST_SAID, len(members)), LEAST_SHARE * len(members))
+    grades: dict[str, int] = {}
+    for entry in sorted({entry for found in said for entry in found}):
+        whole, _, grade = entry.rpartition("=")
+        grades[whole] = max(int(grade), grades.get(whole, 0))
     ranked = []
-    for entry, times in said.items():
-        phrase, _, joined = entry.partition("=")
-        if times >= LEAST_SAID and len(phrase) <= LONGEST:
-            lemmas = tuple(joined.split("+"))
-            everywhere = frozenset.intersection(*(where[lemma] for lemma in lemmas))
-            inside = everywhere & members
-            common = sum(len(where[lemma] & members) for lemma in lemmas) / len(lemmas)
-            score = _score(lemmas, len(inside), len(everywhere), common / len(members))
-            ranked.append(_Candidate(phrase, lemmas, inside, score))
+    for whole, told in grades.items():
+        phrase, _, joined = whole.partition("=")
+        direct = len(where[whole] & members)
+        if told >= LEAST_GRADE and direct >= least and len(phrase) <= LONGEST:
+            *nouns, predicate = joined.split("+")
+            everywhere = _said_loosely(whole, [*nouns, predicate], where)
+            inside = frozenset(everywhere & members)
+            common = np.mean([len(where[part] & members) for part in (*nouns, predicate)])
+            specificity = len(inside) / (len(everywhere) + 1)
+            coverage = np.sqrt(direct * len(inside))
+            own = max((_own(where[noun], members) for noun in nouns), default=0.0)
+            score = float(np.sqrt(coverage * common)) / len(members) * specificity * told * (OTHER + own)
+            ranked.append(_Candidate(phrase, tuple(nouns), predicate, told, inside, score))
     return sorted(ranked, key=lambda c: (-c.score, c.phrase))
 
 
-def _score(lemmas: tuple[str, ...], inside: int, everywhere: int, common: float) -> float:
-    """How many say it, times how exclusively; more for a predicate, less for vague words.
-
-    ``common``, the mean share of the cause that says the single words, keeps the picturesque detail
-    of one often copied sentence (유모차 끎) behind what customers say in many ways (수거 안 옴).  One
-    pseudo-count in the specificity keeps a phrase said twice from looking exclusive.
-    """
-    specificity = inside / (everywhere + 1)
-    tells = 2.0 if lemmas[-1].endswith("다") else 1.0
-    negated = 1.25 if "_" in lemmas[-1] else 1.0
-    vague = 0.5 ** sum(lemma in VAGUE or len(lemma) == 1 for lemma in lemmas)
-    return float(np.sqrt(inside) * common * specificity**1.5 * tells * negated * vague)
+def _own(rows: set[int], members: frozenset[int]) -> float:
+    """How much a noun is the cause's: the share of the cause that says it times its exclusiveness."""
+    inside = len(rows & members)
+    return inside / len(members) * inside / max(len(rows), 1)
 
 
-def _options(ranked: list[_Candidate], size: int) -> list[str]:
-    """Names to choose from, best first: a phrase, with a second one where it is said by few."""
-    options = []
+def _said_loosely(whole: str, parts: list[str], where: dict[str, set[int]]) -> set[int]:
+    """Texts that hold the nouns and the predicate, for predicates that cannot be said of something else."""
+    if parts[-1] in CLOSE or not (_nominal(parts[-1]) or parts[-1] == "지연"):
+        return where[whole]
+    return set.intersection(*(where[part] for part in parts))
+
+
+def _nominal(predicate: str) -> bool:
+    """움직임, 안 됨: the last letter ends in ㅁ."""
+    return (ord(predicate[-1]) - 0xAC00) % 28 == 16
+
+
+def _typical(ranked: list[_Candidate], vectors: Matrix, centre: Matrix) -> list[_Candidate]:
+    """Scores times the cosine of the sayers' mean with the cause's: no detail of one copied sentence."""
+    found = []
+    for candidate in ranked:
+        mean = vectors[sorted(candidate.said_by)].mean(axis=0)
+        lengths = float(np.linalg.norm(mean) * np.linalg.norm(centre))
+        typical = max(float(mean @ centre) / max(lengths, 1e-9), LEAST_TYPICAL)
+        found.append(replace(candidate, score=candidate.score * typical))
+    return sorted(found, key=lambda c: (-c.score, c.phrase))
+
+
+def _options(ranked: list[_Candidate], size: int) -> Iterator[str]:
+    """Names to choose from, best first."""
     for first in ranked[:10]:
-        if len(first.said_by) >= ENOUGH * size:
-            options.append(first.phrase)
+        tells = first.grade >= TELLS and bool(first.nouns)
+        if tells and len(first.said_by) >= ENOUGH * size:
+            yield first.phrase
             continue
         second = max(
-            (c for c in ranked[:40] if not set(c.lemmas) & set(first.lemmas)),
-            key=lambda c: (c.score * len(c.said_by - first.said_by) / max(len(c.said_by), 1), c.phrase),
+            (c for c in ranked[:25] if c.score >= SECOND * first.score and _adds(c, first)),
+            key=lambda c: (c.score * len(c.said_by - first.said_by) / len(c.said_by), c.phrase),
             default=None,
         )
-        options.append(f"{first.phrase} · {second.phrase}" if second else first.phrase)
-    return options
+        yield _joined(first, second) if second else first.phrase
+
+
+def _adds(second: _Candidate, first: _Candidate) -> bool:
+    """Whether the second phrase tells what happened, in other words than the first."""
+    if second.grade < TELLS or not second.nouns or second is first:
+        return False
+    if second.predicate == first.predicate:
+        return _other(first.nouns, second.nouns)
+    return first.grade < TELLS or not {*second.nouns, second.predicate} & {*first.nouns, first.predicate}
+
+
+def _other(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Two things that one predicate can be said of: 주소, 옵션; not 결제, 간편결제."""
+    if not one or any(noun.endswith(("에", "과", "와")) for noun in (*one, *two)) or set(one) & set(two):
+        return False
+    return "".join(one) not in "".join(two) and "".join(two) not in "".join(one)
+
+
+def _joined(first: _Candidate, second: _Candidate) -> str:
+    if second.predicate == first.predicate:
+        return f"{' '.join(first.nouns)}·{' '.join(second.nouns)} {first.predicate}"
+    if second.nouns == first.nouns:
+        return f"{first.phrase}·{second.predicate}"
+    if {*first.nouns, first.predicate} <= set(second.nouns):
+        return second.phrase
+    return f"{first.phrase} · {second.phrase}"
 
 
 def _unique(options: list[str], keywords: list[str], taken: list[str]) -> str:

@@ -1,89 +1,112 @@
-"""The stage: inquiries and tokens in; causes, assignments, quotes and quality figures out."""
+"""The stage: inquiries and tokens in; causes, assignments, quotes, passports and quality figures out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from voc.artefacts import Run
-from voc.causes.encoder import encode
-from voc.causes.graph import Labels, Matrix
-from voc.causes.leiden import FEWEST_CAUSES
-from voc.causes.names import name_causes
-from voc.causes.quotes import choose_quotes
-from voc.causes.taxonomy import COLUMNS, Taxonomy, read_taxonomy
-from voc.causes.topics import Topics, find_topics
-from voc.causes.types import complete_types
-from voc.causes.vectors import hybrid
+from voc.causes.encoder import encode, open_encoder
+from voc.causes.graph import Matrix
+from voc.causes.groups import Event, Groups
+from voc.causes.keep import Space, clustered, kept, match
+from voc.causes.leiden import FEWEST_CAUSES, neighbour_share
+from voc.causes.memory import Memory, basis, recall
+from voc.causes.notes import run_notes, type_notes
+from voc.causes.obey import obey
+from voc.causes.passports import COLUMNS, auto_names, origins, passports
+from voc.causes.silent import forget_buckets, with_bucket
+from voc.causes.tables import Tables, TypeCauses, tables
+from voc.causes.taxonomy import Taxonomy, read_taxonomy
+from voc.causes.topics import TOO_FEW, find_topics
+from voc.causes.types import complete_types, says_nothing
+from voc.causes.vectors import Words, hybrid, word_vectors
 from voc.errors import InputError
 from voc.settings import Granularity, Settings
 
 Progress = Callable[[str], None]
 
-_NOTHING_KNOWN = pd.Series("", index=list(COLUMNS))
-
 
 @dataclass(frozen=True)
-class CausesResult:
+class CausesResult(Tables):
     """What notebook 03 shows; the tables are the artefacts of the same names."""
 
-    causes: pd.DataFrame
-    assignments: pd.DataFrame
-    quotes: pd.DataFrame
-    quality: pd.DataFrame
     unbound: pd.DataFrame
     """Rows of taxonomy.csv that fit no cause of this run."""
+    passports: pd.DataFrame
+    events: pd.DataFrame
+    """What happened to causes in this run: the passports' newest rows."""
+    notes: tuple[str, ...]
+    """Korean lines on what this run continued from, and on what it could not do."""
 
 
 @dataclass(frozen=True)
-class _TypeCauses:
-    """The causes of one type before they are put into tables."""
+class _Work:
+    """What all types share, and what a run remembers of them for the next one."""
 
-    inquiry_type: str
-    members: pd.DataFrame
-    topics: Topics
-    names: list[str]
-    quotes: list[list[int]]
-    rows: dict[int, pd.Series]
-    """The taxonomy's row of a label, where it has one."""
-    bound: frozenset[int]
-    """Positions of the taxonomy's rows that fit a cause, those that merge into another included."""
+    words: Words
+    taxonomy: Taxonomy
+    granularity: Granularity
+    memory: Memory | None
+    anew: bool
+    """Everything is clustered, though there is a predecessor."""
+    clustered: dict[str, int] = field(default_factory=dict)
+    """Inquiries of each type that said something when it was last clustered whole."""
+    settled: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, float] = field(default_factory=dict)
+    """Share of known inquiries that clustering anew put into another cause."""
+    bound: set[int] = field(default_factory=set)
+    told: dict[str, list[Event]] = field(default_factory=dict)
 
 
 def find_causes(
-    run: Run, granularity: Granularity | None = None, progress: Progress = lambda text: None
+    run: Run,
+    granularity: Granularity | None = None,
+    progress: Progress = lambda text: None,
+    recluster: bool = False,
 ) -> CausesResult:
     """Find the causes of every inquiry type of a run and save them.
 
+    Causes of the latest completed run before this one are kept: see `voc.causes.memory`.
+
     Parameters
     ----------
-    granularity : {"coarse", "default", "fine"}, optional
+    granularity : {"coarse", "default", "fine", "stable"}, optional
         By default what `voc.yml` says.
     progress : callable
         Is told in Korean what is under way.
+    recluster : bool
+        Cluster everything anew; causes that hold together keep their id.
     """
     inquiries = run.load("inquiries").merge(run.load("tokens"), on="inquiry_id", validate="1:1")
     finer = granularity or run.settings.causes.granularity
-    result = group_into_causes(inquiries, run.settings, finer, progress)
-    parameters = {"granularity": finer}
-    return CausesResult(
-        causes=run.save("causes", result.causes, parameters=parameters),
-        assignments=run.save("assignments", result.assignments, parameters=parameters),
-        quotes=run.save("quotes", result.quotes, parameters=parameters),
-        quality=run.save("cause_quality", result.quality, parameters=parameters),
-        unbound=result.unbound,
+    known = recall(run)
+    memory = forget_buckets(known) if known else None
+    result, facts = _group(inquiries, run.settings, finer, progress, memory, recluster)
+    facts = {"granularity": finer, "predecessor": _named(memory), **facts}
+    return replace(
+        result,
+        causes=run.save("causes", result.causes, parameters=facts),
+        assignments=run.save("assignments", result.assignments, parameters=facts),
+        quotes=run.save("quotes", result.quotes, parameters=facts),
+        quality=run.save("cause_quality", result.quality, parameters=facts),
+        tree=run.save("cause_tree", result.tree, parameters=facts),
+        passports=run.save("passports", result.passports, parameters=facts),
     )
+
+
+def _named(memory: Memory | None) -> dict[str, str] | None:
+    return {"run": memory.run, "sha256": memory.sha256} if memory else None
 
 
 def group_into_causes(
     inquiries: pd.DataFrame, settings: Settings, granularity: Granularity, progress: Progress
 ) -> CausesResult:
-    """The causes of any tokenised texts, nothing saved but the encoder's cache.
+    """The causes of any tokenised texts, nothing known before and nothing saved but the encoder's cache.
 
     Parameters
     ----------
@@ -95,124 +118,117 @@ def group_into_causes(
     InputError
         There is no inquiry, or taxonomy.csv or types.yml is wrong.
     """
+    return _group(inquiries, settings, granularity, progress, None, False)[0]
+
+
+def _group(
+    inquiries: pd.DataFrame,
+    settings: Settings,
+    granularity: Granularity,
+    progress: Progress,
+    memory: Memory | None,
+    recluster: bool,
+) -> tuple[CausesResult, dict[str, Any]]:
+    """The result, and what stands beside it for the next run."""
     if inquiries.empty:
         raise InputError("분석할 문의가 없습니다.", remedy="원본의 행과 날짜, 기준일(as_of)을 확인하세요.")
     progress(f"문장 {len(inquiries):,}건을 벡터로 바꾸는 중")
-    sentences = encode(inquiries["content"], settings.workspace / "cache")
-    inquiries = inquiries.reset_index(drop=True).assign(**complete_types(inquiries, sentences, settings))
-    taxonomy = read_taxonomy(settings.workspace)
-    found = []
+    encoder = open_encoder(settings)
+    # the same causes whatever the order of the rows
+    inquiries = inquiries.sort_values(["content", "inquiry_id"], ignore_index=True)
+    sentences = encode(inquiries["content"], encoder, progress)
+    inquiries = inquiries.assign(**complete_types(inquiries, sentences, settings))
+    rests_on = basis(settings, granularity, encoder.identity)
+    work = _Work(
+        words=word_vectors(inquiries["lemmas"], lambda words: encode(words, encoder)),
+        taxonomy=read_taxonomy(settings.workspace, encoder),
+        granularity=granularity,
+        memory=memory,
+        anew=memory is None or recluster or memory.facts["basis"] != rests_on,
+    )
+    found: list[Tables] = []
     for inquiry_type, rows in inquiries.groupby("inquiry_type", sort=True).indices.items():
         progress(f"{inquiry_type} {len(rows):,}건을 원인으로 묶는 중")
         with threadpool_limits(1, user_api="blas"):  # on such small matrices BLAS threads only wait
-            part = _of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], taxonomy, granularity)
-        found.append(part)
-    return _tables(found, taxonomy)
+            found.append(_of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], work))
+    facts = {"basis": rests_on, "clustered": work.clustered, "settled": work.settled, "moved": work.moved}
+    return _result(inquiries, found, work), facts
 
 
-def _of_type(
-    inquiry_type: str,
-    inquiries: pd.DataFrame,
-    sentences: Matrix,
-    taxonomy: Taxonomy,
-    granularity: Granularity,
-) -> _TypeCauses:
-    vectors = hybrid(sentences, inquiries["lemmas"])
-    fewest = max(FEWEST_CAUSES, taxonomy.described(inquiry_type))
-    topics = find_topics(vectors, inquiries["lemmas"], granularity, fewest)
-    bound = taxonomy.bind(inquiry_type, sentences, topics.labels)
-    topics, rows = _merge(topics, bound, taxonomy)
-    return _TypeCauses(
-        inquiry_type=inquiry_type,
-        members=inquiries.reset_index(drop=True),
-        topics=topics,
-        names=name_causes(inquiries[["lemmas", "phrases"]], topics.labels, topics.keywords),
-        quotes=choose_quotes(inquiries["text"], vectors, topics.labels),
-        rows=rows,
-        bound=frozenset(bound),
+def _of_type(inquiry_type: str, inquiries: pd.DataFrame, sentences: Matrix, work: _Work) -> Tables:
+    """The causes of those that say something, and the bucket of the others."""
+    silent = says_nothing(inquiries["lemmas"])
+    telling = inquiries[~silent].reset_index(drop=True)
+    found = None if silent.all() else _causes_of(inquiry_type, telling, sentences[~silent], work)
+    return with_bucket(inquiry_type, inquiries[silent], found)
+
+
+def _causes_of(inquiry_type: str, inquiries: pd.DataFrame, sentences: Matrix, work: _Work) -> TypeCauses:
+    space = Space(hybrid(sentences, inquiries["lemmas"], work.words), sentences)
+    groups = _groups(inquiry_type, inquiries, space, work)
+    taxonomy, memory = work.taxonomy, work.memory
+    settled: Mapping[str, str] = memory.facts["settled"] if memory else {}
+    work.bound.update(obey(groups, inquiry_type, taxonomy, space, settled))
+    groups.confidence = neighbour_share(space.graph, groups.labels)
+    used = set(taxonomy.rows["cause_id"]) | (set(memory.passports["cause_id"]) if memory else set())
+    groups.number(inquiry_type, used)
+    work.told[inquiry_type] = groups.events + origins(groups, inquiry_type, memory)
+    described = {group.id for group in groups.groups}
+    work.settled.update(
+        {
+            id_: taxonomy.fingerprint(row)
+            for row in taxonomy.of_type(inquiry_type)
+            if (id_ := taxonomy.id_of(row)) not in described
+        }
     )
+    names = auto_names(memory) if memory else {}
+    return TypeCauses.of(inquiry_type, inquiries, space.vectors, groups, taxonomy, names, work.granularity)
 
 
-def _merge(topics: Topics, bound: dict[int, int], taxonomy: Taxonomy) -> tuple[Topics, dict[int, pd.Series]]:
-    """Obey `merged_into`: causes whose rows end in the same row are one, described by that row."""
-    target = np.arange(len(topics.keywords))
-    described: dict[int, int] = {}
-    for row, label in bound.items():
-        final = taxonomy.final(row)
-        target[label] = described.setdefault(final, label)
-    left = np.unique(target)
-    merged = Topics(
-        np.searchsorted(left, target[topics.labels]).astype(np.int64),
-        topics.confidence,
-        topics.agreement,
-        [topics.keywords[label] for label in left],
-    )
-    rows = {int(np.searchsorted(left, label)): taxonomy.rows.iloc[row] for row, label in described.items()}
-    return merged, rows
+def _groups(inquiry_type: str, inquiries: pd.DataFrame, space: Space, work: _Work) -> Groups:
+    """Kept from the predecessor where it knows the type, else clustered, and matched where it may."""
+    memory, before = work.memory, None
+    if memory is not None:
+        before = memory.known(inquiries)
+        size = memory.facts["clustered"].get(inquiry_type, 0)
+        outgrown = size < TOO_FEW <= len(inquiries)  # it was one cause for want of inquiries
+        if before["cause_id"].ne("").any() and not work.anew and not outgrown:
+            work.clustered[inquiry_type] = size
+            recent = (inquiries["created_at"] >= memory.recent_after).to_numpy()
+            return kept(before, space, recent, memory.agreement[inquiry_type], work.granularity)
+    work.clustered[inquiry_type] = len(inquiries)
+    fewest = max(FEWEST_CAUSES, work.taxonomy.described(inquiry_type))
+    groups = clustered(find_topics(space.vectors, inquiries["lemmas"], work.granularity, fewest))
+    if before is not None and before["cause_id"].ne("").any():
+        moved, shared = match(groups, before["cause_id"])
+        work.moved[inquiry_type] = round(moved / shared, 4)
+    return groups
 
 
-def _tables(found: list[_TypeCauses], taxonomy: Taxonomy) -> CausesResult:
-    known_ids = frozenset(taxonomy.rows["cause_id"])
-    causes = [_cause_rows(part, known_ids) for part in found]
-    quotes = [
-        _quote_rows(part, table["cause_id"].to_numpy()) for part, table in zip(found, causes, strict=True)
-    ]
-    bound = frozenset[int]().union(*(part.bound for part in found))
+def _result(inquiries: pd.DataFrame, found: list[Tables], work: _Work) -> CausesResult:
+    made = tables(found)
+    taxonomy = work.taxonomy.rows
+    if "created_at" in inquiries:
+        dated = made.assignments.merge(inquiries[["inquiry_id", "created_at"]], on="inquiry_id")
+        every, events = passports(work.memory, work.told, made.causes, dated)
+    else:  # any file: nothing happens in time
+        every = events = pd.DataFrame(columns=list(COLUMNS))
     return CausesResult(
-        causes=pd.concat(causes, ignore_index=True),
-        assignments=pd.concat(map(_assigned, found, causes), ignore_index=True),
-        quotes=pd.concat(quotes, ignore_index=True),
-        quality=pd.DataFrame([_quality_row(part) for part in found]),
-        unbound=taxonomy.rows[~taxonomy.rows.index.isin(bound)],
+        causes=made.causes,
+        assignments=made.assignments,
+        quotes=made.quotes,
+        quality=made.quality,
+        tree=made.tree,
+        unbound=taxonomy[~taxonomy.index.isin(work.bound)],
+        passports=every,
+        events=events,
+        notes=_notes(inquiries, made.quality, work),
     )
 
 
-def _assigned(part: _TypeCauses, causes: pd.DataFrame) -> pd.DataFrame:
-    ids = causes["cause_id"].to_numpy()
-    table = part.members[["inquiry_id", "inquiry_type", "type_confidence"]]
-    return table.assign(cause_id=ids[part.topics.labels], confidence=part.topics.confidence)
-
-
-def _cause_rows(part: _TypeCauses, known_ids: Collection[str]) -> pd.DataFrame:
-    """One row a cause: what the planner wrote about it, else what was found."""
-    sizes = np.bincount(part.topics.labels)
-    given = {str(row["name"]) for row in part.rows.values()}
-    free = (id_ for n in count(1) if (id_ := f"{part.inquiry_type}#{n}") not in known_ids)
-    rows = []
-    for label, auto_name in enumerate(part.names):
-        known = part.rows.get(label, _NOTHING_KNOWN)
-        found = f"{auto_name} (2)" if auto_name in given else auto_name
-        rows.append(
-            {
-                **{name: known[name] for name in ("owner", "department", "controllable", "note")},
-                "cause_id": known["cause_id"] or next(free),
-                "inquiry_type": part.inquiry_type,
-                "name": known["name"] or found,
-                "auto_name": auto_name,
-                "keywords": ", ".join(part.topics.keywords[label]),
-                "inquiries": int(sizes[label]),
-                "agreement": float(part.topics.confidence[part.topics.labels == label].mean()),
-                "effort_days": float(known["effort_days"] or "nan"),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _quote_rows(part: _TypeCauses, ids: np.ndarray) -> pd.DataFrame:
-    rows = [
-        (ids[label], position, part.members.at[row, "inquiry_id"], part.members.at[row, "text"])
-        for label, chosen in enumerate(part.quotes)
-        for position, row in enumerate(chosen)
-    ]
-    return pd.DataFrame(rows, columns=["cause_id", "position", "inquiry_id", "text"])
-
-
-def _quality_row(part: _TypeCauses) -> dict[str, object]:
-    labels: Labels = part.topics.labels
-    return {
-        "inquiry_type": part.inquiry_type,
-        "inquiries": len(labels),
-        "causes": len(part.names),
-        "coverage": float((labels >= 0).mean()),
-        "agreement": part.topics.agreement,
-    }
+def _notes(inquiries: pd.DataFrame, quality: pd.DataFrame, work: _Work) -> tuple[str, ...]:
+    causes = dict(zip(quality["inquiry_type"], quality["causes"], strict=True))
+    return (
+        *run_notes(work.memory, inquiries, work.anew, work.moved),
+        *type_notes(inquiries, causes, work.clustered),
+    )

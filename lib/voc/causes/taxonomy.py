@@ -1,14 +1,14 @@
 """`taxonomy.csv`: what the planner knows about the causes, obeyed by every run.
 
-A row describes one cause by a few sentences typical of it (`example`, several joined by " / ",
-copied from the report's quotes).  It is bound to the cause that most of the inquiries nearest
-to those sentences were put in, so it survives re-clustering.  A run never writes this file.
+A row describes one cause: by its id, where a run gave it (배송#7) or an earlier run bound it, else by a
+few sentences typical of it (`example`, several joined by " / ", copied from the report's quotes).
+A run never writes the file; reading it is `voc.causes.taxonomy_file`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,178 +16,117 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from voc.causes.encoder import encode
+from voc.causes.encoder import Encoder, encode
 from voc.causes.graph import Labels, Matrix
-from voc.errors import InputError, nearest
+from voc.causes.taxonomy_file import read_rows
 
-COLUMNS = (
-    "cause_id", "inquiry_type", "name", "example", "merged_into", "owner", "department",
-    "controllable", "effort_days", "note",
-)  # fmt: skip
-CONTROLLABLE = ("self", "partner", "external", "")
 VOTERS = 15
+ENOUGH = 1 / 3
+"""Share of the votes above which a row and a cause belong together."""
 
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """The rows of `taxonomy.csv` as strings, with their line numbers; empty without a file."""
+    """The rows of `taxonomy.csv` as strings, with their line numbers; empty without a file.
+
+    ``encoder`` gives the examples their vectors; who only reads the rows needs none.
+    """
 
     rows: pd.DataFrame
-    cache_dir: Path
+    encoder: Encoder | None = None
 
     @cached_property
-    def _examples(self) -> dict[int, Matrix]:
-        """Vectors of each row's example sentences."""
+    def examples(self) -> dict[int, Matrix]:
+        """Vectors of each row's example sentences, by the row's position."""
         described = self.rows.loc[self.rows["example"] != "", "example"]
         sentences = described.str.split(" / ").explode().str.strip()
         sentences = sentences[sentences != ""]
-        vectors = encode(sentences, self.cache_dir)
+        if sentences.empty or self.encoder is None:
+            return {}
+        vectors = encode(sentences, self.encoder)
         return {int(row): vectors[sentences.index == row] for row in sentences.index.unique()}
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """The row of each cause_id."""
+        return {str(cause_id): row for row, cause_id in enumerate(self.rows["cause_id"])}
 
     def described(self, inquiry_type: str) -> int:
         """How many causes of the type the planner tells apart by examples."""
         own = (self.rows["inquiry_type"] == inquiry_type) & (self.rows["merged_into"] == "")
-        return int((own & self.rows.index.isin(self._examples)).sum())
+        return int((own & self.rows.index.isin(self.examples)).sum())
 
-    def final(self, row: int) -> int:
-        """Where `merged_into` leads from a row in the end; the row itself without one."""
-        position = {cause_id: i for i, cause_id in enumerate(self.rows["cause_id"])}
-        while into := self.rows["merged_into"].iloc[row]:
-            row = position[into]
-        return row
+    def of_type(self, inquiry_type: str) -> list[int]:
+        """Positions of the type's rows."""
+        return [int(row) for row in np.flatnonzero(self.rows["inquiry_type"] == inquiry_type)]
 
-    def bind(self, inquiry_type: str, vectors: Matrix, labels: Labels) -> dict[int, int]:
-        """Which row describes which cause of a type.
+    def id_of(self, row: int) -> str:
+        """The cause_id of a row."""
+        return str(self.rows["cause_id"].iloc[row])
+
+    def value(self, cause_id: str, column: str) -> str:
+        """What the planner wrote about a cause; "" where nothing."""
+        row = self.position.get(cause_id)
+        return "" if row is None else str(self.rows[column].iloc[row])
+
+    def final(self, cause_id: str) -> str:
+        """Where `merged_into` leads from a cause in the end; the cause itself without one."""
+        while into := self.value(cause_id, "merged_into"):
+            cause_id = into
+        return cause_id
+
+    def fingerprint(self, row: int) -> str:
+        """Changes when the planner describes or merges the row in another way."""
+        said = self.rows.loc[self.rows.index[row], ["inquiry_type", "example", "merged_into"]]
+        return hashlib.blake2b("|".join(said).encode(), digest_size=8).hexdigest()
+
+    def votes(self, row: int, vectors: Matrix, labels: Labels) -> np.ndarray:
+        """Share of each label among the inquiries nearest to the row's examples.
 
         Parameters
         ----------
-        vectors : ndarray, shape (n, 512)
+        vectors : ndarray, shape (n, d)
             Sentence vectors (not the hybrid ones) of the type's inquiries.
         labels : ndarray of int, shape (n,)
-
-        Returns
-        -------
-        dict of row position to label
-            One row a cause and one cause a row, the most votes first.
         """
-        of_type = self.rows["inquiry_type"] == inquiry_type
-        rows = self.rows[of_type & self.rows.index.isin(self._examples)]
-        if rows.empty:
-            return {}
-        votes = {int(row): self._votes(int(row), vectors, labels) for row in rows.index}
-        ranked = sorted(
-            ((share, row, label) for row, found in votes.items() for label, share in enumerate(found)),
-            key=lambda found: (-found[0], found[1], found[2]),
-        )
-        bound: dict[int, int] = {}
-        for share, row, label in ranked:
-            if share > 1 / 3 and row not in bound and label not in bound.values():
-                bound[row] = label
-        return bound
-
-    def _votes(self, row: int, vectors: Matrix, labels: Labels) -> np.ndarray:
-        near = self._examples[row] @ vectors.T
+        near = self.examples[row] @ vectors.T
         best = np.argsort(-near, axis=1, kind="stable")[:, :VOTERS]
         counts = np.bincount(labels[best].ravel(), minlength=int(labels.max()) + 1)
         shares: np.ndarray = counts / counts.sum()
         return shares
 
+    def bind(
+        self, rows: Collection[int], vectors: Matrix, labels: Labels, free: Collection[int]
+    ) -> dict[int, int]:
+        """Which of ``rows`` describes which of the ``free`` labels.
 
-def read_taxonomy(workspace: Path) -> Taxonomy:
+        Returns
+        -------
+        dict of row position to label
+            One row a cause and one cause a row; more than a third of the votes, the most first.
+        """
+        ranked = sorted(
+            (
+                (share, row, label)
+                for row in rows
+                if row in self.examples
+                for label, share in enumerate(self.votes(row, vectors, labels))
+            ),
+            key=lambda found: (-found[0], found[1], found[2]),
+        )
+        bound: dict[int, int] = {}
+        for share, row, label in ranked:
+            if share > ENOUGH and label in free and row not in bound and label not in bound.values():
+                bound[row] = label
+        return bound
+
+
+def read_taxonomy(workspace: Path, encoder: Encoder | None = None) -> Taxonomy:
     """Read `<workspace>/taxonomy.csv`; a missing file is an empty taxonomy.
-
-    UTF-8 (with or without BOM) and cp949, columns in any order.
 
     Raises
     ------
     InputError
-        An unknown column, a repeated id, or a value that cannot be used, with its line.
+        As `voc.causes.taxonomy_file.read_rows`.
     """
-    file = workspace / "taxonomy.csv"
-    if not file.is_file():
-        return Taxonomy(pd.DataFrame(columns=[*COLUMNS, "line"]), workspace / "cache")
-    records = list(csv.DictReader(io.StringIO(_decode(file))))
-    for line, record in enumerate(records, start=2):
-        if None in record:
-            raise InputError(
-                "taxonomy.csv의 행에 열 이름보다 칸이 많습니다.",
-                got=", ".join(map(str, record[None])), where=f"{file} {line}행",
-                remedy="쉼표가 든 칸은 큰따옴표로 감싸세요.",
-            )  # fmt: skip
-    for column in records[0] if records else ():
-        if column not in COLUMNS:
-            hint = nearest(str(column), COLUMNS)
-            raise InputError(
-                f"taxonomy.csv에 알 수 없는 열 '{column}'이 있습니다. {hint}",
-                expected=", ".join(COLUMNS),
-                where=str(file),
-            )
-    rows = pd.DataFrame(records, columns=list(COLUMNS), dtype=str).fillna("")
-    rows = rows.apply(lambda column: column.str.strip()).assign(line=range(2, len(rows) + 2))
-    _check(rows, file)
-    return Taxonomy(rows, workspace / "cache")
-
-
-def _decode(file: Path) -> str:
-    content = file.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp949", errors="replace")
-
-
-def _check(rows: pd.DataFrame, file: Path) -> None:
-    for row in rows.itertuples():
-        where = f"{file} {row.line}행"
-        if row.controllable not in CONTROLLABLE:
-            raise InputError(
-                "controllable 값을 알 수 없습니다.",
-                expected="self(우리가 고침), partner(파트너와 함께), external(외부), 빈칸(모름)",
-                got=str(row.controllable), where=where,
-            )  # fmt: skip
-        effort = pd.to_numeric(str(row.effort_days) or "1", errors="coerce")
-        if not effort > 0:
-            raise InputError(
-                "공수(effort_days)는 0보다 큰 숫자(M/D)여야 합니다.",
-                got=str(row.effort_days), where=where, remedy="모르면 비워 두세요.",
-            )  # fmt: skip
-    named = rows[(rows["name"] != "") & (rows["merged_into"] == "")]
-    same = named[named.duplicated(["inquiry_type", "name"])]
-    if len(same):
-        first = same.iloc[0]
-        raise InputError(
-            "한 유형에 같은 이름의 원인이 두 번 나옵니다.",
-            got=f"{first['inquiry_type']} {first['name']}",
-            where=f"{file} {first['line']}행",
-            remedy="같은 원인이면 merged_into에 앞 원인의 cause_id를 쓰세요.",
-        )
-    repeated = rows[(rows["cause_id"] == "") | rows["cause_id"].duplicated()]
-    if len(repeated):
-        first = repeated.iloc[0]
-        raise InputError(
-            "cause_id가 비었거나 두 번 나옵니다.",
-            got=str(first["cause_id"]) or "(빈칸)", where=f"{file} {first['line']}행",
-        )  # fmt: skip
-    _check_merges(rows, file)
-
-
-def _check_merges(rows: pd.DataFrame, file: Path) -> None:
-    """Every `merged_into` names another cause of the same type, and no chain of them comes back."""
-    known = rows.set_index("cause_id")
-    for row in rows[rows["merged_into"] != ""].itertuples():
-        passed, target = [str(row.cause_id)], str(row.merged_into)
-        while target in known.index and target not in passed:
-            passed.append(target)
-            target = str(known.at[target, "merged_into"])
-        if target in passed:
-            problem = "merged_into를 따라가면 자기 자신으로 돌아옵니다."
-        elif target:
-            problem = "merged_into가 가리키는 원인이 taxonomy.csv에 없습니다."
-        elif str(known.at[row.merged_into, "inquiry_type"]) != row.inquiry_type:
-            problem = "merged_into가 다른 유형의 원인을 가리킵니다."
-        else:
-            continue
-        raise InputError(
-            problem, got=" → ".join([*passed, target]).removesuffix(" → "), where=f"{file} {row.line}행",
-            remedy="같은 유형에서 합칠 원인의 cause_id를 쓰세요.",
-        )  # fmt: skip
+    return Taxonomy(read_rows(workspace / "taxonomy.csv"), encoder)

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.causes.graph import Labels, Matrix
-from voc.causes.leiden import FEWEST_CAUSES, LeidenClusterer
+from voc.causes.leiden import FEWEST_CAUSES, MOST_CAUSES, LeidenClusterer
 from voc.causes.vectors import terms
 from voc.settings import Granularity
 
@@ -57,7 +57,7 @@ def find_topics(
     if len(vectors) < TOO_FEW or wordless:
         best = _frequent(lemmas)
         return Topics(np.zeros(len(vectors), np.int64), np.ones(len(vectors)), 1.0, [best])
-    clusterer = LeidenClusterer(granularity, fewest)
+    clusterer = LeidenClusterer(granularity, fewest, MOST_CAUSES[granularity])
     model = _bertopic(clusterer)
     labels, _ = model.fit_transform(lemmas.tolist(), embeddings=vectors)
     keywords = [_words(model.get_topic(topic)) for topic in range(max(labels) + 1)]

@@ -6,13 +6,12 @@ than a shop's.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import yaml
+from numpy.typing import NDArray
 
-from voc.causes.encoder import encode
+from voc.causes.encoder import Encoder, encode, open_encoder
 from voc.causes.graph import Matrix
 from voc.errors import InputError
 from voc.lexicon import lexicon_dir
@@ -32,23 +31,24 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
     Parameters
     ----------
     inquiries : DataFrame
-        The `inquiries` artefact, n rows.
-    vectors : ndarray, shape (n, 512)
-        Sentence vectors.
+        inquiry_type, lemmas; n rows.
+    vectors : ndarray, shape (n, d)
+        Sentence vectors of the encoder that the settings name.
 
     Returns
     -------
     DataFrame with inquiry_type and type_confidence, n rows
         1.0 where the source gave the type, else the share of the nearest type in a softmax over
-        all types' best seeds.
+        all types' best seeds; 기타 with 0.0 where the text says nothing.
     """
     given = inquiries["inquiry_type"].fillna("").str.strip()
-    result = pd.DataFrame({"inquiry_type": given, "type_confidence": 1.0})
-    untyped = np.flatnonzero(given == "")
+    blank, silent = given.eq("").to_numpy(), says_nothing(inquiries["lemmas"])
+    result = pd.DataFrame({"inquiry_type": given.mask(blank, OTHER), "type_confidence": 1.0 - blank})
+    untyped = np.flatnonzero(blank & ~silent)
     if len(untyped):
         seeds = read_types(settings)
-        types, confidence = nearest_type(vectors[untyped], seeds, settings.workspace / "cache")
-        if len(untyped) < len(given):  # the source has types of its own: a blank gets no other
+        types, confidence = nearest_type(vectors[untyped], seeds, open_encoder(settings))
+        if not blank.all():  # the source has types of its own: a blank gets no other
             foreign = ~np.isin(types, list(set(given) - {""}))
             types, confidence = np.where(foreign, OTHER, types), np.where(foreign, 0.0, confidence)
         result.iloc[untyped, 0] = types
@@ -56,14 +56,19 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
     return result
 
 
+def says_nothing(lemmas: pd.Series) -> NDArray[np.bool_]:
+    """Which texts hold no content lemma (네, ㅋㅋ, only a link or a masked value), shape (n,)."""
+    return lemmas.str.strip().eq("").to_numpy(dtype=np.bool_)
+
+
 def nearest_type(
-    vectors: Matrix, seeds: dict[str, list[str]], cache_dir: Path
+    vectors: Matrix, seeds: dict[str, list[str]], encoder: Encoder
 ) -> tuple[np.ndarray, np.ndarray]:
     """The type of the nearest seed sentence, and how clearly it wins."""
     names = list(seeds)
     sentences = pd.Series([s for name in names for s in seeds[name]])
     owner = np.repeat(np.arange(len(names)), [len(seeds[name]) for name in names])
-    similar = vectors @ encode(sentences, cache_dir).T
+    similar = vectors @ encode(sentences, encoder).T
     best = np.stack([similar[:, owner == i].max(axis=1) for i in range(len(names))], axis=1)
     share = np.bincount(best.argmax(axis=1), minlength=len(names)) / len(best)
     best, names = best[:, share >= RARE], [n for n, s in zip(names, share, strict=True) if s >= RARE]

@@ -1,30 +1,34 @@
-"""Units whose last week is more than their own past leads one to expect."""
+"""Units whose last week is more than their own past leads one to expect, and causes that are new or back."""
 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from voc.ranking.counts import Cubes
 from voc.ranking.floors import discoveries
 from voc.ranking.model import Floats, Posterior, fit
-from voc.ranking.weeks import week_label
-from voc.words import count
+from voc.ranking.weeks import monday, week_label
+from voc.words import CAUSE_BACK, NEW_CAUSE, count
 
 FALSE_DISCOVERY = 0.10
 MIN_INCREASE = 10
 MIN_PAST_WEEKS = 6
 NEW_WEEKS = 8
-"""A cause is new for this many weeks after its birth."""
+"""A cause is new, or back, for this many weeks."""
 
 
-def find_alerts(cubes: Cubes) -> dict[str, str]:
+def find_alerts(cubes: Cubes, passports: pd.DataFrame | None = None) -> dict[str, str]:
     """A Korean sentence for each unit that needs attention, by unit_id.
+
+    A cause that the causes stage announced (``passports``) is new by its passport; among causes of the first
+    run, which knows of no earlier ones, those are new whose counts say so.
 
     The last week's count and the sum of the last two are held against predictions from the weeks
     before them; the smaller p-value is doubled, false discoveries are held at 10 % over all units.
     """
-    new = _new_causes(cubes)
+    new = {**_new_causes(cubes), **_announced(cubes, passports)}
     judged = {look: _Prediction.of(cubes, look) for look in (1, 2) if cubes.counts.shape[1] > look}
     if not judged:
         return new
@@ -85,6 +89,28 @@ def _new_causes(cubes: Cubes) -> dict[str, str]:
         since = cubes.counts[unit, born:].sum()
         if age <= NEW_WEEKS and weeks >= 2 * NEW_WEEKS and since >= MIN_INCREASE:
             first = week_label(cubes.calendar.weeks[born])
-            text = f"새 원인: {first}에 처음 나타나 {age}주 동안 {count(since)} 들어왔습니다."
+            text = f"{NEW_CAUSE}: {first}에 처음 나타나 {age}주 동안 {count(since)} 들어왔습니다."
             found[str(cubes.units["unit_id"].iloc[unit])] = text
+    return found
+
+
+def _announced(cubes: Cubes, passports: pd.DataFrame | None) -> dict[str, str]:
+    """Causes born or returned in one of the last weeks' runs; those of a type's first run are not news."""
+    if passports is None or passports.empty:
+        return {}
+    first = passports.groupby("inquiry_type")["date"].transform("min")
+    since = cubes.calendar.last - pd.Timedelta(weeks=NEW_WEEKS - 1)
+    news = passports[passports["event"].isin(["born", "returned"]) & (passports["date"] > first)]
+    news = news[news["date"] >= since].drop_duplicates("cause_id", keep="last").set_index("cause_id")
+    found = {}
+    for unit in cubes.members("cause"):
+        unit_id = str(cubes.units["unit_id"].iloc[unit])
+        if unit_id in news.index:
+            when = week_label(monday(news.loc[[unit_id], "date"]).iloc[0])
+            so_far = count(cubes.counts[unit].sum())
+            found[unit_id] = (
+                f"{NEW_CAUSE}: {when}에 처음 확인했고 지금까지 {so_far} 들어왔습니다."
+                if news.at[unit_id, "event"] == "born"
+                else f"{CAUSE_BACK}: 8주 넘게 없던 문의가 {when}에 다시 확인되었습니다."
+            )
     return found

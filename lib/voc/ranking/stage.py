@@ -64,7 +64,8 @@ def rank(
     peers = compare_partners(cubes)
     headrooms = cause_headrooms(cubes, rates, peers, settings.target_rates, unit)
     progress("급증과 새 원인을 찾습니다.")
-    alerts = find_alerts(cubes)
+    passports = run.load("passports") if run.has("passports") else None
+    alerts = find_alerts(cubes, passports)
     ranking = rank_units(cubes, rates, headrooms, run.load("causes"), alerts, settings)
     said = {"window_weeks": cubes.calendar.window, "history_weeks": len(cubes.calendar.weeks)}
     split = week_over_week(cubes).drop(columns=["unit_id", "name"])

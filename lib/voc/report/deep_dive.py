@@ -85,6 +85,7 @@ def cause_cards(run: Run, inquiry_type: str) -> Block:
     came = dict(zip(inquiries["inquiry_id"], inquiries["created_at"].dt.strftime("%Y-%m-%d"), strict=True))
     scale, causes = Scale.of(summary), _causes(ranking, inquiry_type)
     top = float(causes["headroom_high"].max()) if len(causes) else 0.0
+    names = dict(zip(causes["unit_id"], causes["name"], strict=True))
     cards = []
     for row in causes.to_dict("records"):
         unit = str(row["unit_id"])
@@ -94,6 +95,7 @@ def cause_cards(run: Run, inquiry_type: str) -> Block:
                 **cause_row(row, scale, TypeLinks({}), top),
                 "id": anchor(unit),
                 "keywords": _keywords(facts, unit),
+                "near": _near(facts, unit, names),
                 "per_thousand": scale.per_thousand(row["contact_rate"]),
                 "evidence": row["evidence_text"],
                 "trend": trend_words(row["trend"]),
@@ -175,6 +177,13 @@ def _keywords(facts: pd.DataFrame, unit: str) -> list[str]:
         return []
     words = str(facts.loc[unit, "keywords"]).split(",")
     return [word.strip() for word in words if word.strip()][:8]
+
+
+def _near(facts: pd.DataFrame, unit: str, names: dict[str, str]) -> list[dict[str, str]]:
+    """The nearest causes that have a card on the page."""
+    told = str(facts.loc[unit, "neighbours"]).split("|") if unit in facts.index else []
+    ids = [neighbour.rpartition("=")[0] for neighbour in told]
+    return [{"name": names[id_], "href": f"#{anchor(id_)}"} for id_ in ids if id_ in names]
 
 
 def _causes(ranking: pd.DataFrame, inquiry_type: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from voc.report.block import Block, render
 from voc.report.korean import difference, effort, is_some, josa, percent, points, span, won
 from voc.report.links import TypeLinks
 from voc.report.scale import Scale
-from voc.words import NO_ORDERS, amount, count
+from voc.words import CAUSE_BACK, NEW_CAUSE, NO_ORDERS, amount, count
 
 GROUPS = ("즉시 실행", "파트너 협의", "모니터링")
 _ALL_ASSUMED = "(담당·공수 가정)"
@@ -115,8 +115,9 @@ def _line(text: str, ids: Sequence[str] = (), of: int = 0) -> dict[str, Any]:
 
 
 def _alerts(summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """Causes first; a type only where none of its causes already says it."""
+    """Causes first, new ones before all; a type only where none of its causes already says it."""
     causes = [alert for alert in summary["alerts"] if alert["level"] == "cause"]
+    causes.sort(key=lambda alert: not alert["alert"].startswith((NEW_CAUSE, CAUSE_BACK)))
     told = {alert["inquiry_type"] for alert in causes}
     types = [a for a in summary["alerts"] if a["level"] == "type" and a["inquiry_type"] not in told]
     return [{**alert, "name": _named(alert)} for alert in causes] + types

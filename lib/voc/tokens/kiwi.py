@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -10,8 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from voc.placeholders import PLACEHOLDERS
+from voc.tokens.clauses import read_clauses
 from voc.tokens.lexicon import TokenLexicon
-from voc.tokens.morphemes import lemmas, phrases, words
+from voc.tokens.morphemes import lemmas, words
+from voc.tokens.phrases import PhraseMaker
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
@@ -22,6 +25,13 @@ _SEGMENT_END = re.compile(r"(?<=[.?!~…])\s+|(?<=[ㅠㅜㅋㅎ;])\s+|\s+/\s+|\n
 
 _MASK = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 """What intake leaves where it hid a value: it says nothing, while a customer's own word 주소 does."""
+_LINK = re.compile(
+    r"(?:https?://|www\.)[!-~]+(?:(?<=[/=])\S+)?"  # a path may go on in Hangul, after a slash
+    r"|(?<![a-z0-9@.-])(?:[a-z0-9-]+\.)+(?:com|net|org|kr|me|ly|io|gl|be)(?![a-z0-9])(?:/[!-~]*)?",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u1100-\u11ff\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
+"""Signs without a width, and parts of Hangul letters that make no letter."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +43,8 @@ class Analysed:
     >>> from voc.tokens.lexicon import TokenLexicon
     >>> analyser = Analyser(TokenLexicon((), frozenset({"안녕", "답변", "부탁", "드리다"}), {}))
     >>> found = next(analyser.analyse(["안녕하세요. 송장이 움직이질 않아요. 답변 부탁드려요!"]))
-    >>> found.lemmas, found.phrases, found.content
-    (['송장', '안_움직이다'], ['송장 안 움직임=송장+안_움직이다'], '송장이 움직이질 않아요.')
+    >>> found.lemmas, found.phrases[-1], found.content
+    (['송장', '안_움직이다'], '송장 안 움직임=송장+안 움직임=26', '송장이 움직이질 않아요.')
     """
 
     lemmas: list[str]
@@ -52,6 +62,7 @@ class Analyser:
     def __init__(self, lexicon: TokenLexicon) -> None:
         self.lexicon = lexicon
         self._nominal = lru_cache(maxsize=None)(self._nominalise)
+        self._maker = PhraseMaker(lexicon)
 
     @cached_property
     def _kiwi(self) -> Kiwi:
@@ -61,16 +72,16 @@ class Analyser:
     def analyse(self, texts: Iterable[str]) -> Iterator[Analysed]:
         """Analyse texts, in order; a sentence without a content lemma is no part of ``content``."""
         split = [_SEGMENT_END.split(text) for text in texts]
-        flat = (_MASK.sub(" ", segment) for segments in split for segment in segments)
+        flat = (_readable(segment) for segments in split for segment in segments)
         morphemes = iter(self._kiwi.tokenize(flat, normalize_coda=True, typos="basic"))
         for segments in split:
-            found = [words(m, self.lexicon, self._nominal) for m in islice(morphemes, len(segments))]
-            kept = [lemmas(segment, self.lexicon) for segment in found]
+            found = list(islice(morphemes, len(segments)))
+            kept = [lemmas(words(segment, self.lexicon), self.lexicon) for segment in found]
             said = [text for text, content in zip(segments, kept, strict=True) if content]
-            named = [phrase for segment in found for phrase in phrases(segment, self.lexicon)]
+            clauses = [c for segment in found for c in read_clauses(segment, self.lexicon, self._nominal)]
             yield Analysed(
                 lemmas=[lemma for content in kept for lemma in content],
-                phrases=list(dict.fromkeys(named)),
+                phrases=self._maker.phrases(clauses),
                 content=" ".join(said or segments),
             )
 
@@ -87,6 +98,18 @@ class Analyser:
 
     def _nominalise(self, stem: str, tag: str) -> str:
         return str(self._kiwi.join([(stem, tag), ("ᆷ", "ETN")]))
+
+
+def _readable(segment: str) -> str:
+    """Hangul letters put together, and without what says nothing: masks, links, signs that nobody sees.
+
+    >>> _readable("[전화번호] https://a.kr/b\u200b 확인")
+    '    확인'
+    """
+    segment = unicodedata.normalize("NFC", segment)
+    for nothing in (_MASK, _LINK, _UNSEEN):
+        segment = nothing.sub(" ", segment)
+    return segment
 
 
 @lru_cache(maxsize=1)

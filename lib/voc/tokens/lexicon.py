@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voc.errors import InputError
 from voc.lexicon import read_words
@@ -16,6 +16,10 @@ class TokenLexicon:
     user_words: tuple[tuple[str, str], ...]
     stopwords: frozenset[str]
     synonyms: dict[str, str]
+    report: dict[str, str] = field(default_factory=dict)
+    """What a report calls a predicate: 밀리다 is 지연."""
+    vague: frozenset[str] = frozenset()
+    """Words that say little about what went wrong."""
 
 
 def token_lexicon(settings: Settings) -> TokenLexicon:
@@ -24,6 +28,8 @@ def token_lexicon(settings: Settings) -> TokenLexicon:
         user_words=tuple(_pairs(settings, "user_words.tsv")),
         stopwords=frozenset(read_words(settings, "stopwords.txt")),
         synonyms=dict(_pairs(settings, "synonyms.tsv")),
+        report=dict(_pairs(settings, "report_words.tsv")),
+        vague=frozenset(word for line in read_words(settings, "vague_words.txt") for word in line.split()),
     )
 
 

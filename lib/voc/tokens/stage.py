@@ -7,7 +7,6 @@ A text is analysed once in the life of a workspace: its lemmas and phrases are k
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from voc.artefacts import Run
+from voc.cache import replacing
 from voc.tokens.kiwi import Analyser
 from voc.tokens.lexicon import token_lexicon
 
@@ -85,17 +85,16 @@ def _fingerprint(analyser: Analyser) -> str:
     """Changes with Kiwi, its model, the lexicon and our own rules."""
     rules = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
     lexicon = analyser.lexicon
-    words = (lexicon.user_words, sorted(lexicon.stopwords), sorted(lexicon.synonyms.items()))
-    parts = [version("kiwipiepy"), version("kiwipiepy_model"), repr(words)]
+    words = [*lexicon.user_words, *sorted(lexicon.synonyms.items()), *sorted(lexicon.report.items())]
+    lists = [sorted(lexicon.stopwords), sorted(lexicon.vague)]
+    parts = [version("kiwipiepy"), version("kiwipiepy_model"), repr(words), repr(lists)]
     return hashlib.blake2b("|".join(parts).encode() + b"".join(rules), digest_size=8).hexdigest()
 
 
 def _write(store: Path, table: pd.DataFrame) -> None:
     """Replace the cache in one step; caches of other lexicons and texts are of no more use."""
-    store.parent.mkdir(parents=True, exist_ok=True)
-    partial = store.with_name(f".{os.getpid()}-{store.name}")
-    table.to_parquet(partial, index=False)
-    partial.replace(store)
+    with replacing(store) as partial:
+        table.to_parquet(partial, index=False)
     for old in store.parent.glob(f"{store.name.split('-')[0]}-*.parquet"):
         if old != store:
             old.unlink()

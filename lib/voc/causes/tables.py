@@ -1,0 +1,152 @@
+"""The artefacts' tables from the causes of every type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from voc.causes.graph import Labels, Matrix
+from voc.causes.groups import Groups
+from voc.causes.keywords import keywords
+from voc.causes.names import name_causes
+from voc.causes.quotes import choose_quotes
+from voc.causes.relations import LEAST_COSINE, closest
+from voc.causes.taxonomy import Taxonomy
+from voc.causes.tree import cause_tree
+from voc.settings import Granularity
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The artefacts of the same names; ``quality`` is `cause_quality`, ``tree`` is `cause_tree`."""
+
+    causes: pd.DataFrame
+    assignments: pd.DataFrame
+    quotes: pd.DataFrame
+    quality: pd.DataFrame
+    tree: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class TypeCauses(Tables):
+    """The tables of one type."""
+
+    @classmethod
+    def of(
+        cls,
+        inquiry_type: str,
+        inquiries: pd.DataFrame,
+        vectors: Matrix,
+        groups: Groups,
+        taxonomy: Taxonomy,
+        auto_names: Mapping[str, str],
+        granularity: Granularity,
+    ) -> TypeCauses:
+        """Name the causes, choose their quotes and say what the planner wrote about them.
+
+        Parameters
+        ----------
+        inquiries : DataFrame, n rows
+            inquiry_id, inquiry_type, type_confidence, text, lemmas, phrases.
+        vectors : ndarray, shape (n, d)
+        auto_names : mapping of cause_id to name
+            Of causes that earlier runs named: a run never renames.
+        granularity : {"coarse", "default", "fine", "stable"}
+            Of the causes; `cause_tree` looks below it.
+        """
+        ids = [group.id for group in groups.groups]
+        words = keywords(inquiries["lemmas"], groups.labels)
+        fresh = name_causes(inquiries[["lemmas", "phrases"]], groups.labels, words, vectors)
+        names = _keep_names(groups, fresh, auto_names)
+        quotes = choose_quotes(inquiries["text"], vectors, groups.labels)
+        assigned = inquiries[["inquiry_id", "inquiry_type", "type_confidence"]]
+        causes = _causes(inquiry_type, groups, words, names, taxonomy)
+        tree = cause_tree(inquiries, vectors, groups.labels, causes["name"].tolist(), granularity)
+        return cls(
+            causes=causes.assign(neighbours=_neighbours(vectors, groups.labels, ids)),
+            assignments=assigned.assign(
+                cause_id=[ids[label] for label in groups.labels], confidence=groups.confidence
+            ),
+            quotes=pd.DataFrame(
+                [
+                    (ids[label], position, inquiries["inquiry_id"].iat[row], inquiries["text"].iat[row])
+                    for label, chosen in enumerate(quotes)
+                    for position, row in enumerate(chosen)
+                ],
+                columns=["cause_id", "position", "inquiry_id", "text"],
+            ),
+            quality=pd.DataFrame(
+                {
+                    "inquiry_type": [inquiry_type],
+                    "inquiries": len(inquiries),
+                    "causes": len(ids),
+                    "coverage": float((groups.labels >= 0).mean()),
+                    "agreement": groups.agreement,
+                }
+            ),
+            tree=tree.assign(inquiry_type=inquiry_type, cause_id=[ids[label] for label in tree.pop("label")]),
+        )
+
+
+def tables(found: Sequence[Tables]) -> Tables:
+    """One below the other."""
+    return Tables(
+        **{
+            name: pd.concat([getattr(part, name) for part in found], ignore_index=True)
+            for name in ("causes", "assignments", "quotes", "quality", "tree")
+        }
+    )
+
+
+def _keep_names(groups: Groups, fresh: list[str], known: Mapping[str, str]) -> list[str]:
+    """The name a cause was born with; a new one's differs from all of them."""
+    names = [known.get(group.id) or known.get(group.was, "") for group in groups.groups]
+    for i, name in enumerate(fresh):
+        names[i] = names[i] or unlike(name, set(names))
+    return names
+
+
+def unlike(name: str, taken: set[str]) -> str:
+    """The name, with a number where it is taken."""
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name} ({number})", number + 1
+    return free
+
+
+def _causes(
+    inquiry_type: str, groups: Groups, words: list[list[str]], names: list[str], taxonomy: Taxonomy
+) -> pd.DataFrame:
+    """One row a cause: what the planner wrote about it, else what was found."""
+    given = [taxonomy.value(group.id, "name") for group in groups.groups]
+    taken, rows = set(given), []
+    for label, (group, size) in enumerate(zip(groups.groups, groups.sizes, strict=True)):
+        name = given[label] or unlike(names[label], taken)
+        taken.add(name)
+        rows.append(
+            {
+                **{
+                    column: taxonomy.value(group.id, column)
+                    for column in ("owner", "department", "controllable", "note")
+                },
+                "cause_id": group.id,
+                "inquiry_type": inquiry_type,
+                "name": name,
+                "auto_name": names[label],
+                "keywords": ", ".join(words[label]),
+                "inquiries": int(size),
+                "agreement": float(groups.confidence[groups.labels == label].mean()),
+                "effort_days": float(taxonomy.value(group.id, "effort_days") or "nan"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _neighbours(vectors: Matrix, labels: Labels, ids: list[str]) -> list[str]:
+    """Of each cause those that share more with it than all causes of the type do: ``id=cosine|id=cosine``."""
+    return [
+        "|".join(f"{ids[label]}={cosine:.2f}" for label, cosine in near if cosine >= LEAST_COSINE)
+        for near in closest(vectors, labels)
+    ]

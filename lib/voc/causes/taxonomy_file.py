@@ -1,0 +1,147 @@
+"""Reading `taxonomy.csv`, as the planner or a spreadsheet wrote it; what cannot be obeyed is named."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from voc.errors import InputError, nearest
+
+COLUMNS = (
+    "cause_id", "inquiry_type", "name", "example", "merged_into", "owner", "department",
+    "controllable", "effort_days", "note",
+)  # fmt: skip
+CONTROLLABLE = ("self", "partner", "external", "")
+_DELIMITERS = ",;\t"
+_IDS = ["cause_id", "merged_into"]
+
+
+def read_rows(file: Path) -> pd.DataFrame:
+    """The rows as strings, with their ``line``; a missing file has none.
+
+    As a spreadsheet may have saved it again: UTF-8 (with or without BOM), UTF-16 or CP949; commas,
+    semicolons or tabs; columns in any order; blank rows and columns behind the last; ids like 3.0.
+
+    Raises
+    ------
+    InputError
+        An unknown column, a repeated id, or a value that cannot be used, with its line.
+    """
+    if not file.is_file():
+        return pd.DataFrame(columns=[*COLUMNS, "line"])
+    names, records = _table(file)
+    for name in names:
+        if name not in COLUMNS:
+            raise InputError(
+                f"taxonomy.csv에 알 수 없는 열 '{name}'이 있습니다. {nearest(name, COLUMNS)}",
+                expected=", ".join(COLUMNS),
+                where=str(file),
+            )
+    lines = [line for line, _ in records]
+    rows = pd.DataFrame([cells for _, cells in records], columns=names, dtype=str)
+    rows = rows.reindex(columns=list(COLUMNS), fill_value="").assign(line=lines)
+    rows[_IDS] = rows[_IDS].replace(r"^(\d+)\.0+$", r"\1", regex=True)  # a spreadsheet's 3.0
+    _check(rows, file)
+    return rows
+
+
+def _table(file: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Names of the columns and the rows with their lines; blank rows and columns left out."""
+    content = _decode(file)
+    header = content.splitlines()[0].replace('"', "") if content.strip() else ""
+    delimiter = max(_DELIMITERS, key=lambda sign: len(set(_cells(header.split(sign))) & set(COLUMNS)))
+    names, *rows = [_cells(row) for row in csv.reader(io.StringIO(content), delimiter=delimiter)] or [[]]
+    records = []
+    for line, cells in enumerate(rows, start=2):
+        if not any(cells):
+            continue
+        beyond = cells[len(names) :] + [cell for cell, name in zip(cells, names, strict=False) if not name]
+        if len(cells) > len(names) or any(beyond):
+            raise InputError(
+                "taxonomy.csv의 행에 열 이름보다 칸이 많습니다.",
+                got=", ".join(filter(None, beyond)), where=f"{file} {line}행",
+                remedy="쉼표가 든 칸은 큰따옴표로 감싸세요.",
+            )  # fmt: skip
+        cells += [""] * (len(names) - len(cells))
+        records.append((line, [cell for cell, name in zip(cells, names, strict=True) if name]))
+    return [name for name in names if name], records
+
+
+def _cells(row: list[str]) -> list[str]:
+    return [cell.strip() for cell in row]
+
+
+def _decode(file: Path) -> str:
+    """UTF-8 with or without BOM, the UTF-16 of a spreadsheet's "Unicode text", else CP949."""
+    content = file.read_bytes()
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp949", errors="replace")
+
+
+def _check(rows: pd.DataFrame, file: Path) -> None:
+    for row in rows.itertuples():
+        where = f"{file} {row.line}행"
+        if row.controllable not in CONTROLLABLE:
+            raise InputError(
+                "controllable 값을 알 수 없습니다.",
+                expected="self(우리가 고침), partner(파트너와 함께), external(외부), 빈칸(모름)",
+                got=str(row.controllable), where=where,
+            )  # fmt: skip
+        effort = pd.to_numeric(str(row.effort_days) or "1", errors="coerce")
+        if not effort > 0:
+            raise InputError(
+                "공수(effort_days)는 0보다 큰 숫자(M/D)여야 합니다.",
+                got=str(row.effort_days), where=where, remedy="모르면 비워 두세요.",
+            )  # fmt: skip
+    named = rows[(rows["name"] != "") & (rows["merged_into"] == "")]
+    same = named[named.duplicated(["inquiry_type", "name"])]
+    if len(same):
+        first = same.iloc[0]
+        raise InputError(
+            "한 유형에 같은 이름의 원인이 두 번 나옵니다.",
+            got=f"{first['inquiry_type']} {first['name']}",
+            where=f"{file} {first['line']}행",
+            remedy="같은 원인이면 merged_into에 앞 원인의 cause_id를 쓰세요.",
+        )
+    repeated = rows[(rows["cause_id"] == "") | rows["cause_id"].duplicated()]
+    if len(repeated):
+        first = repeated.iloc[0]
+        raise InputError(
+            "cause_id가 비었거나 두 번 나옵니다.",
+            got=str(first["cause_id"]) or "(빈칸)", where=f"{file} {first['line']}행",
+        )  # fmt: skip
+    _check_merges(rows, file)
+
+
+def _check_merges(rows: pd.DataFrame, file: Path) -> None:
+    """Every `merged_into` names another cause of the same type, and no chain of them comes back."""
+    known = rows.set_index("cause_id")
+    for row in rows[rows["merged_into"] != ""].itertuples():
+        passed, target = [str(row.cause_id)], str(row.merged_into)
+        while target in known.index and target not in passed:
+            passed.append(target)
+            target = str(known.at[target, "merged_into"])
+        if target in passed:
+            problem = "merged_into를 따라가면 자기 자신으로 돌아옵니다."
+        elif target and not re.fullmatch(re.escape(str(row.inquiry_type)) + r"#\d+", target):
+            problem = "merged_into가 가리키는 원인이 taxonomy.csv에 없습니다."
+        elif (
+            row.merged_into in known.index
+            and str(known.at[row.merged_into, "inquiry_type"]) != row.inquiry_type
+        ):
+            problem = "merged_into가 다른 유형의 원인을 가리킵니다."
+        else:
+            continue
+        raise InputError(
+            problem, got=" → ".join([*passed, target]).removesuffix(" → "), where=f"{file} {row.line}행",
+            remedy="같은 유형에서 합칠 원인의 cause_id를 쓰세요.",
+        )  # fmt: skip

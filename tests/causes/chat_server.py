@@ -1,0 +1,74 @@
+"""A server on this machine that speaks the chat protocol, with faults to order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+KEY = "a-key-for-tests"
+
+
+class Chat:
+    """What the server answers, and what it was sent."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.names: list[str] = []
+        """The next answers, the last of them for ever."""
+        self.status = 200
+        self.good = 10**6
+        """So many good answers, then ``status``."""
+        self.reply: Any = None
+        """Sent in place of an answer."""
+        self.requests: list[dict[str, Any]] = []
+
+    @property
+    def sent(self) -> str:
+        return json.dumps(self.requests, ensure_ascii=False)
+
+    def answer(self, request: dict[str, Any], key: str) -> tuple[int, Any]:
+        if key != f"Bearer {KEY}":
+            return 401, {"error": {"message": "wrong key"}}
+        self.requests.append(request)
+        if not self.good:
+            return self.status, {"error": {"message": f"no: {request['messages']}"}}
+        self.good -= 1
+        content = self.names.pop(0) if len(self.names) > 1 else self.names[0]
+        message = {"role": "assistant", "content": content}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        whole = {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+        return 200, whole if self.reply is None else self.reply
+
+
+@contextmanager
+def serve() -> Iterator[Chat]:
+    chat = Chat()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            assert self.path == "/v1/chat/completions"
+            status, content = chat.answer(request, self.headers["Authorization"])
+            body = json.dumps(content).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("retry-after-ms", "1")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    chat.url = f"http://127.0.0.1:{server.server_port}/v1"
+    try:
+        yield chat
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,103 @@
+"""The hybrid embedding: three cosines in one, and what each part says alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.typing import NDArray
+
+from voc.causes.vectors import (
+    MEANING,
+    SENTENCE,
+    SHARED,
+    SMOOTH,
+    Words,
+    hybrid,
+    lexical,
+    terms,
+    word_meaning,
+    word_vectors,
+)
+
+Matrix = NDArray[np.float32]
+
+
+def series(texts: list[str]) -> pd.Series:
+    return pd.Series(texts, dtype=str)
+
+
+def spelt(texts: pd.Series) -> Matrix:
+    """A vector for each text that depends on nothing but its letters."""
+    return np.array(
+        [np.random.default_rng(list(text.encode())).normal(size=8) for text in texts], dtype=np.float32
+    )
+
+
+def unit(rows: Matrix) -> Matrix:
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_terms_are_lemmas_and_neighbours() -> None:
+    assert terms("송장 안_움직이다 며칠") == [
+        "송장", "안_움직이다", "며칠", "송장 안_움직이다", "안_움직이다 며칠",
+    ]  # fmt: skip
+    assert terms("") == []
+
+
+def test_the_parts_are_weighed_as_said() -> None:
+    lemmas = series(["가 나", "가 다", "라 마", "라 바", "사 아", "사 자"])
+    sentences, words = spelt(lemmas), word_vectors(lemmas, spelt)
+    joined = hybrid(sentences, lemmas, words)
+    parts = [
+        SENTENCE * unit(sentences - sentences.mean(axis=0)),
+        SHARED * lexical(lemmas),
+        MEANING * word_meaning(lemmas, words),
+    ]
+    expected = unit(np.hstack(parts))
+    np.testing.assert_allclose(joined @ joined.T, expected @ expected.T, atol=1e-5)
+
+
+def test_a_text_without_lemmas_is_placed_by_its_sentence_alone() -> None:
+    lemmas = series(["가 나", "가 다", "라 마", "라 바", ""])
+    joined = hybrid(spelt(series(["1", "2", "3", "4", "5"])), lemmas, word_vectors(lemmas, spelt))
+    np.testing.assert_allclose(np.linalg.norm(joined, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(joined[4, 8:], 0)
+
+
+def test_the_same_words_are_nearer_than_other_words() -> None:
+    words = lexical(series(["쿠폰 없다", "쿠폰 없다", "쿠폰 있다", "배송 늦다"]))
+    similar = words @ words.T
+    assert similar[0, 1] == pytest.approx(similar[0, 0], abs=1e-5)
+    assert similar[0, 1] > similar[0, 2] > similar[0, 3]
+
+
+def test_rare_words_leave_the_text_to_its_meaning() -> None:
+    common = ["쿠폰 없다"] * 3000
+    rare = [f"홀로{i} 쓰다{i}" for i in range(1500)] * 2  # far more words than the reduction keeps
+    lengths = np.linalg.norm(lexical(series([*common, *rare])), axis=1)
+    assert np.median(lengths[3000:]) < 0.7 * lengths[:3000].min()
+
+
+def test_common_words_weigh_less() -> None:
+    lemmas = series(["가 나", "가 다", "가 라"])
+    words = word_vectors(lemmas, lambda found: np.ones((len(found), 2), np.float32))
+    assert list(words.place) == ["가", "나", "다", "라"]
+    expected = [SMOOTH / (SMOOTH + share) for share in (3 / 6, 1 / 6, 1 / 6, 1 / 6)]
+    np.testing.assert_allclose(words.vectors[:, 0], expected, rtol=1e-6)
+
+
+def test_negated_words_are_encoded_as_they_are_written() -> None:
+    asked: list[str] = []
+
+    def encode(texts: pd.Series) -> Matrix:
+        asked.extend(texts)
+        return spelt(texts)
+
+    word_vectors(series(["안_오다 택배", "택배"]), encode)
+    assert asked == ["안 오다", "택배"]
+
+
+def test_texts_without_any_word_have_no_meaning_part() -> None:
+    nothing = Words({}, np.empty((0, 8), np.float32))
+    assert word_meaning(series(["", ""]), nothing).shape == (2, 0)
