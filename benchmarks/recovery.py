@@ -4,6 +4,7 @@ Run after `make report`:  .venv/bin/python benchmarks/recovery.py [RUN_FOLDER]
 
 - AMI by type: adjusted mutual information of found and planted causes over the inquiries whose tag is
   right; the number of causes found beside the number planted.
+- Reliability: stated confidence beside the share that is right.
 - Confident assignments: of those with confidence >= 0.8, the share whose planted cause is the majority
   of their found cause.
 - Headroom: Spearman correlation of estimated and planted headroom over found causes with at least 50
@@ -32,10 +33,19 @@ def main() -> None:
     found = pd.read_parquet(folder / "assignments.parquet").merge(truth, on="inquiry_id", validate="1:1")
     found["majority"] = found.groupby("cause_id")["cause"].transform(lambda causes: causes.mode().iloc[0])
     print(causes_table(found).to_string(index=False))
+    print("\n" + reliability(found).to_string())
     sure = found[found["confidence"] >= 0.8]
     agrees = (sure["cause"] == sure["majority"]).mean()
     print(f"\nconfidence >= 0.8: {len(sure) / len(found):.0%} of assignments, {agrees:.1%} in the majority")
     print(headroom(folder, found))
+
+
+def reliability(found: pd.DataFrame) -> pd.DataFrame:
+    """Stated confidence beside the share that is right, in bins; mistagged inquiries count as wrong."""
+    bins = pd.cut(found["confidence"], [0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1], include_lowest=True)
+    right = (found["cause"] == found["majority"]).rename("right")
+    table = pd.concat([found["confidence"], right], axis=1).groupby(bins, observed=True)
+    return table.mean().assign(inquiries=table.size()).round(2).rename_axis("bin")
 
 
 def causes_table(found: pd.DataFrame) -> pd.DataFrame:

@@ -200,7 +200,7 @@ def test_options_reach_the_run(voc: Voc, workspace: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(voc_run, "make_report", make)
     done = voc(
         "report", workspace / "voc.yml", "--as-of", "2026-06-28", "--type", "배송", "--type", "반품",
-        "--out", workspace / "out",
+        "--out", workspace / "out", "--recluster",
     )  # fmt: skip
     assert done.code == 0
     assert done.out.strip() == "/reports/here/index.html"  # nothing else, so that a script can take it
@@ -208,6 +208,33 @@ def test_options_reach_the_run(voc: Voc, workspace: Path, monkeypatch: pytest.Mo
     assert str(given["as_of"]) == "2026-06-28"
     assert list(given["types"]) == ["배송", "반품"]
     assert given["out"] == workspace / "out"
+    assert given["recluster"] is True
+    voc("report", workspace / "voc.yml")
+    assert given["recluster"] is False
+
+
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_an_encoder_without_its_key_stops_before_a_kernel_starts(
+    voc: Voc, workspace: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def started(*given: Any) -> None:
+        raise AssertionError("a kernel was started")
+
+    monkeypatch.setattr(voc_run, "execute", started)
+    monkeypatch.setattr("voc.causes.encoders.endpoint.need", lambda *names: None)  # as if it were installed
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    (workspace / "voc.yml").write_text(f"{SETTINGS}causes:\n  encoder: openai:some\n", encoding="utf-8")
+    done = voc(command, workspace / "voc.yml")
+    assert done.code == 2
+    assert "환경 변수 OPENAI_API_KEY가 비어 있습니다." in done.err
+
+
+def test_what_says_nothing_is_not_counted_as_a_cause(voc: Voc, workspace: Path) -> None:
+    (workspace / "raw.csv").write_text(GOOD + "3,2026-06-24 10:00,넵\n", encoding="utf-8")
+    out = workspace / "causes.csv"
+    done = voc("causes", workspace / "raw.csv", "--text", "내용", "--out", out)
+    assert "3행에서 원인 1개" in done.out
+    assert pd.read_csv(out)["cause_name"].tolist()[2] == "내용 확인 불가"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_what_is_like_nothing_is_other_and_unsure(settings: Settings, encoder: E
 
 def test_the_sources_own_types_are_kept(settings: Settings, encoder: Encoder) -> None:
     said = ["앱이 계속 튕깁니다", "택배가 언제 오나요", "앱이 계속 튕깁니다", "앱이 계속 튕깁니다"]
-    inquiries = pd.DataFrame({"inquiry_type": ["배송", "앱 오류", None, "  "], "text": said})
+    inquiries = pd.DataFrame({"inquiry_type": ["배송", "앱 오류", None, "  "], "lemmas": said})
     completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings)
     assert completed["inquiry_type"].tolist() == ["배송", "앱 오류", "앱 오류", "앱 오류"]
     assert completed["type_confidence"].tolist()[:2] == [1, 1]
@@ -91,10 +91,22 @@ def test_the_sources_own_types_are_kept(settings: Settings, encoder: Encoder) ->
 
 
 def test_where_every_row_has_a_type_no_seed_is_read(settings: Settings) -> None:
-    inquiries = pd.DataFrame({"inquiry_type": ["배송", "반품"]})
+    inquiries = pd.DataFrame({"inquiry_type": ["배송", "반품"], "lemmas": ["송장", ""]})
     write(settings, "이것은 사전이 아닙니다")
     completed = complete_types(inquiries, np.zeros((2, 512), np.float32), settings)
     assert completed.to_dict("list") == {"inquiry_type": ["배송", "반품"], "type_confidence": [1.0, 1.0]}
+
+
+@pytest.mark.parametrize("given", [["", "", ""], ["배송", "", ""]])
+def test_what_says_nothing_is_of_no_type_but_the_sources_own(
+    settings: Settings, encoder: Encoder, given: list[str]
+) -> None:
+    said = ["택배가 언제 오나요", "네", "감사합니다"]
+    inquiries = pd.DataFrame({"inquiry_type": given, "lemmas": ["배송 오다", "", " "]})
+    completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings)
+    assert completed["inquiry_type"].tolist() == ["배송", OTHER, OTHER]
+    assert completed["type_confidence"].tolist()[1:] == [0.0, 0.0]
+    assert completed["type_confidence"][0] > 0.5
 
 
 def write(settings: Settings, content: str) -> Path:

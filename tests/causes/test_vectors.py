@@ -73,7 +73,7 @@ def test_the_same_words_are_nearer_than_other_words() -> None:
 
 
 def test_rare_words_leave_the_text_to_its_meaning() -> None:
-    common = ["쿠폰 없다"] * 3000
+    common = ["쿠폰 없다", "배송 늦다", "환불 안_되다"] * 1000
     rare = [f"홀로{i} 쓰다{i}" for i in range(1500)] * 2  # far more words than the reduction keeps
     lengths = np.linalg.norm(lexical(series([*common, *rare])), axis=1)
     assert np.median(lengths[3000:]) < 0.7 * lengths[:3000].min()

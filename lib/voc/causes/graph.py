@@ -62,7 +62,7 @@ def build_graph(vectors: Matrix) -> Graph:
         Unit rows.
     """
     axes = main_axes(vectors) if len(vectors) >= EXACT_UNDER else None
-    group = near_duplicates(vectors if axes is None else vectors @ axes)
+    group = near_duplicates(vectors if axes is None else vectors @ axes, NEAR_DUPLICATE)
     nodes = means(vectors, group)
     return Graph(group, *_edges(nodes if axes is None else nodes @ axes))
 

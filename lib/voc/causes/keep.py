@@ -72,20 +72,21 @@ def kept(
         labels[new], confidence[new] = assign(space.vectors, new, labels, confidence)
     groups = Groups(labels, confidence, agreement, [Group(str(id_), "known") for id_ in ids])
     for rows in find_births(space.graph, space.communities, labels, recent, RESOLUTION[granularity]):
-        _bear(groups, rows, space, recent)
+        _bear(groups, rows, space, new)
     return groups
 
 
-def _bear(groups: Groups, rows: Labels, space: Space, recent: Mask) -> None:
-    """A new group of ``rows``, and of the recent inquiries elsewhere that are nearest to it."""
+def _bear(groups: Groups, rows: Labels, space: Space, new: Labels) -> None:
+    """A new group of ``rows``, and of this run's inquiries elsewhere that are nearest to it.
+
+    Inquiries of earlier runs leave their cause only as members of the new group: a cause must not change
+    by chance what it was last week.
+    """
     before: Shares = groups.confidence.copy()
     label = groups.add(rows, Group(origin="born"))
     before[rows] = 1.0
-    asked = np.flatnonzero(recent)
-    won, sure = assign(space.vectors, asked, groups.labels, before)
-    mine = (won == label) | np.isin(asked, rows)
-    groups.labels[asked[mine]] = label
-    groups.confidence[asked[mine]] = np.where(won == label, sure, 0.0)[mine]
+    won, _ = assign(space.vectors, new, groups.labels, before)
+    groups.labels[new[won == label]] = label
 
 
 def match(groups: Groups, known: pd.Series) -> tuple[int, int]:

@@ -55,6 +55,8 @@ class LeidenClusterer:
         At least so many causes, where the type has 100 inquiries or more.
     most : int, optional
         At most so many causes; None for no cap.
+    graph : Graph, optional
+        Of the vectors that `fit` will be given, where it is there already.
 
     Attributes
     ----------
@@ -67,15 +69,20 @@ class LeidenClusterer:
     """
 
     def __init__(
-        self, granularity: Granularity = "default", fewest: int = FEWEST_CAUSES, most: int | None = None
+        self,
+        granularity: Granularity = "default",
+        fewest: int = FEWEST_CAUSES,
+        most: int | None = None,
+        graph: Graph | None = None,
     ) -> None:
         self.granularity = granularity
+        self.graph = graph
         self.fewest = fewest
         self.most = most
 
     def fit(self, vectors: Matrix, y: object = None) -> LeidenClusterer:
         """Cluster the rows of ``vectors``; ``y`` is there for BERTopic only."""
-        graph = build_graph(vectors)
+        graph = self.graph or build_graph(vectors)
         start = RESOLUTION[self.granularity]
         if self.granularity == "stable":
             start = most_stable(graph, self.most)
@@ -216,13 +223,14 @@ def neighbour_share(graph: Graph, labels: Labels) -> NDArray[np.float64]:
     ndarray of float, shape (n_texts,)
         1 where there is only one label, 0 for a text that is like no other.
     """
-    from scipy.sparse import csr_array
+    from scipy.sparse import csr_array, diags_array
 
     ends, causes = (graph.nodes, graph.nodes), int(labels.max()) + 1
     if causes == 1:
         return np.ones(len(labels))
     joined = csr_array((graph.weight, (graph.source, graph.target)), ends)
-    joined = joined + joined.T
+    copies = (np.bincount(graph.group, minlength=graph.nodes) > 1).astype(np.float32)
+    joined = joined + joined.T + diags_array(copies, format="csr")  # its near-duplicates are one neighbour
     held = csr_array((np.ones(len(labels)), (graph.group, labels)), (graph.nodes, causes))
     held = held.multiply(1 / held.sum(axis=1)[:, None])
     near = (joined @ held).tocsr()[graph.group, labels]

@@ -18,7 +18,7 @@ OUTGROWN = 2
 def run_notes(
     memory: Memory | None, inquiries: pd.DataFrame, anew: bool, moved: Mapping[str, float]
 ) -> Iterator[str]:
-    """On the run before: ``moved`` is the share of known inquiries of a type that are in another cause now."""
+    """On the run before; ``moved`` is the share of a type's known inquiries that are in another cause now."""
     if memory is None:
         yield "이어받을 지난 실행이 없어 모든 문의를 처음부터 묶었습니다."
         return
@@ -62,6 +62,5 @@ def type_notes(
         elif size < SPLITS_FROM:
             yield f"{name}: 문의가 {size:,}건으로 적습니다. 원인의 경계를 그대로 믿지 마세요."
         if size >= OUTGROWN * before:
-            yield (
-                f"{name}: 처음 묶을 때({before:,}건)의 {size / before:.1f}배가 되었습니다. 다시 묶어 볼 만합니다."
-            )
+            grown = f"처음 묶을 때({before:,}건)의 {size / before:.1f}배가 되었습니다."
+            yield f"{name}: {grown} 다시 묶어 볼 만합니다."

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from voc.artefacts import Run
 from voc.causes.encoder import encode, open_encoder
-from voc.causes.graph import Matrix
+from voc.causes.graph import Matrix, nearest
 from voc.causes.groups import Event, Groups
 from voc.causes.keep import Space, clustered, kept, match
 from voc.causes.leiden import FEWEST_CAUSES, neighbour_share
+from voc.causes.llm import Namer, ask_names, open_namer
 from voc.causes.memory import Memory, basis, recall
 from voc.causes.notes import run_notes, type_notes
 from voc.causes.obey import obey
@@ -50,6 +52,7 @@ class _Work:
 
     words: Words
     taxonomy: Taxonomy
+    namer: Namer | None
     granularity: Granularity
     memory: Memory | None
     anew: bool
@@ -61,6 +64,8 @@ class _Work:
     """Share of known inquiries that clustering anew put into another cause."""
     bound: set[int] = field(default_factory=set)
     told: dict[str, list[Event]] = field(default_factory=dict)
+    unanswered: set[str] = field(default_factory=set)
+    """Why a language model that was asked for names gave none."""
 
 
 def find_causes(
@@ -137,11 +142,13 @@ def _group(
     # the same causes whatever the order of the rows
     inquiries = inquiries.sort_values(["content", "inquiry_id"], ignore_index=True)
     sentences = encode(inquiries["content"], encoder, progress)
-    inquiries = inquiries.assign(**complete_types(inquiries, sentences, settings))
+    with _one_thread():
+        inquiries = inquiries.assign(**complete_types(inquiries, sentences, settings))
     rests_on = basis(settings, granularity, encoder.identity)
     work = _Work(
         words=word_vectors(inquiries["lemmas"], lambda words: encode(words, encoder)),
         taxonomy=read_taxonomy(settings.workspace, encoder),
+        namer=open_namer(settings),
         granularity=granularity,
         memory=memory,
         anew=memory is None or recluster or memory.facts["basis"] != rests_on,
@@ -149,10 +156,16 @@ def _group(
     found: list[Tables] = []
     for inquiry_type, rows in inquiries.groupby("inquiry_type", sort=True).indices.items():
         progress(f"{inquiry_type} {len(rows):,}건을 원인으로 묶는 중")
-        with threadpool_limits(1, user_api="blas"):  # on such small matrices BLAS threads only wait
+        with _one_thread():
             found.append(_of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], work))
     facts = {"basis": rests_on, "clustered": work.clustered, "settled": work.settled, "moved": work.moved}
     return _result(inquiries, found, work), facts
+
+
+def _one_thread() -> threadpool_limits:
+    """Threads of BLAS only wait on such small matrices, and on other cores they add in another order."""
+    nearest(np.eye(2, dtype=np.float32), 1)  # what is not loaded yet cannot be held to one
+    return threadpool_limits(1, user_api="blas")
 
 
 def _of_type(inquiry_type: str, inquiries: pd.DataFrame, sentences: Matrix, work: _Work) -> Tables:
@@ -182,7 +195,15 @@ def _causes_of(inquiry_type: str, inquiries: pd.DataFrame, sentences: Matrix, wo
         }
     )
     names = auto_names(memory) if memory else {}
-    return TypeCauses.of(inquiry_type, inquiries, space.vectors, groups, taxonomy, names, work.granularity)
+
+    def better(fresh: list[str], words: list[list[str]], quotes: list[list[str]]) -> list[str]:
+        named = ask_names(fresh, words, quotes, work.namer)
+        work.unanswered.update([named.note] if named.note else [])
+        return named.names
+
+    return TypeCauses.of(
+        inquiry_type, inquiries, space.vectors, groups, taxonomy, names, work.granularity, better
+    )
 
 
 def _groups(inquiry_type: str, inquiries: pd.DataFrame, space: Space, work: _Work) -> Groups:
@@ -198,7 +219,7 @@ def _groups(inquiry_type: str, inquiries: pd.DataFrame, space: Space, work: _Wor
             return kept(before, space, recent, memory.agreement[inquiry_type], work.granularity)
     work.clustered[inquiry_type] = len(inquiries)
     fewest = max(FEWEST_CAUSES, work.taxonomy.described(inquiry_type))
-    groups = clustered(find_topics(space.vectors, inquiries["lemmas"], work.granularity, fewest))
+    groups = clustered(find_topics(space.vectors, inquiries["lemmas"], work.granularity, fewest, space.graph))
     if before is not None and before["cause_id"].ne("").any():
         moved, shared = match(groups, before["cause_id"])
         work.moved[inquiry_type] = round(moved / shared, 4)
@@ -231,4 +252,5 @@ def _notes(inquiries: pd.DataFrame, quality: pd.DataFrame, work: _Work) -> tuple
     return (
         *run_notes(work.memory, inquiries, work.anew, work.moved),
         *type_notes(inquiries, causes, work.clustered),
+        *sorted(work.unanswered),
     )

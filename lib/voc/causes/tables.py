@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +16,11 @@ from voc.causes.relations import LEAST_COSINE, closest
 from voc.causes.taxonomy import Taxonomy
 from voc.causes.tree import cause_tree
 from voc.settings import Granularity
+
+Better = Callable[[list[str], list[list[str]], list[list[str]]], list[str]]
+
+DIGITS = 4
+"""Confidences are rounded to this: their last bits depend on which texts were encoded together."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class TypeCauses(Tables):
         taxonomy: Taxonomy,
         auto_names: Mapping[str, str],
         granularity: Granularity,
+        better: Better,
     ) -> TypeCauses:
         """Name the causes, choose their quotes and say what the planner wrote about them.
 
@@ -55,19 +61,25 @@ class TypeCauses(Tables):
             Of causes that earlier runs named: a run never renames.
         granularity : {"coarse", "default", "fine", "stable"}
             Of the causes; `cause_tree` looks below it.
+        better : callable
+            Names, keywords and quotes of causes without a name so far to names (`voc.causes.llm`).
         """
         ids = [group.id for group in groups.groups]
         words = keywords(inquiries["lemmas"], groups.labels)
         fresh = name_causes(inquiries[["lemmas", "phrases"]], groups.labels, words, vectors)
-        names = _keep_names(groups, fresh, auto_names)
         quotes = choose_quotes(inquiries["text"], vectors, groups.labels)
+        known = [auto_names.get(group.id) or auto_names.get(group.was, "") for group in groups.groups]
+        new = [label for label, name in enumerate(known) if not name]
+        said = [inquiries["text"].iloc[quotes[label]].tolist() for label in new]
+        given = better([fresh[label] for label in new], [words[label] for label in new], said)
+        names = _filled(known, dict(zip(new, given, strict=True)))
         assigned = inquiries[["inquiry_id", "inquiry_type", "type_confidence"]]
         causes = _causes(inquiry_type, groups, words, names, taxonomy)
         tree = cause_tree(inquiries, vectors, groups.labels, causes["name"].tolist(), granularity)
         return cls(
             causes=causes.assign(neighbours=_neighbours(vectors, groups.labels, ids)),
             assignments=assigned.assign(
-                cause_id=[ids[label] for label in groups.labels], confidence=groups.confidence
+                cause_id=[ids[label] for label in groups.labels], confidence=groups.confidence.round(DIGITS)
             ),
             quotes=pd.DataFrame(
                 [
@@ -100,11 +112,11 @@ def tables(found: Sequence[Tables]) -> Tables:
     )
 
 
-def _keep_names(groups: Groups, fresh: list[str], known: Mapping[str, str]) -> list[str]:
+def _filled(known: list[str], fresh: Mapping[int, str]) -> list[str]:
     """The name a cause was born with; a new one's differs from all of them."""
-    names = [known.get(group.id) or known.get(group.was, "") for group in groups.groups]
-    for i, name in enumerate(fresh):
-        names[i] = names[i] or unlike(name, set(names))
+    names = list(known)
+    for label, name in fresh.items():
+        names[label] = unlike(name, set(names))
     return names
 
 
@@ -137,7 +149,7 @@ def _causes(
                 "auto_name": names[label],
                 "keywords": ", ".join(words[label]),
                 "inquiries": int(size),
-                "agreement": float(groups.confidence[groups.labels == label].mean()),
+                "agreement": round(float(groups.confidence[groups.labels == label].mean()), DIGITS),
                 "effort_days": float(taxonomy.value(group.id, "effort_days") or "nan"),
             }
         )

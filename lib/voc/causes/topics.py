@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.causes.graph import Labels, Matrix
+from voc.causes.graph import Graph, Labels, Matrix
 from voc.causes.leiden import FEWEST_CAUSES, MOST_CAUSES, LeidenClusterer
 from voc.causes.vectors import terms
 from voc.settings import Granularity
@@ -40,7 +40,11 @@ class Topics:
 
 
 def find_topics(
-    vectors: Matrix, lemmas: pd.Series, granularity: Granularity, fewest: int = FEWEST_CAUSES
+    vectors: Matrix,
+    lemmas: pd.Series,
+    granularity: Granularity,
+    fewest: int = FEWEST_CAUSES,
+    graph: Graph | None = None,
 ) -> Topics:
     """Split the inquiries of one type into causes.
 
@@ -52,12 +56,14 @@ def find_topics(
         Tokens joined by a space; the vectorizer only splits them again.
     fewest : int
         At least so many causes: a planner who lists five knows of five.
+    graph : Graph, optional
+        Of ``vectors``, where it is there already.
     """
     wordless = lemmas.str.split().explode().nunique() < 2  # BERTopic needs a vocabulary
     if len(vectors) < TOO_FEW or wordless:
         best = _frequent(lemmas)
         return Topics(np.zeros(len(vectors), np.int64), np.ones(len(vectors)), 1.0, [best])
-    clusterer = LeidenClusterer(granularity, fewest, MOST_CAUSES[granularity])
+    clusterer = LeidenClusterer(granularity, fewest, MOST_CAUSES[granularity], graph)
     model = _bertopic(clusterer)
     labels, _ = model.fit_transform(lemmas.tolist(), embeddings=vectors)
     keywords = [_words(model.get_topic(topic)) for topic in range(max(labels) + 1)]

@@ -55,7 +55,8 @@ class _Prediction:
         posterior = fit(cubes.units["unit_id"].tolist(), cubes.counts[:, :past], exposure[:, :past])
         counts = cubes.counts[:, past:].sum(axis=1)
         p_values, quantiles = np.full(len(counts), np.nan), np.full((len(counts), 3), np.nan)
-        for unit in np.flatnonzero(past - cubes.born >= MIN_PAST_WEEKS):
+        judged = cubes.units["level"].ne("bucket").to_numpy()
+        for unit in np.flatnonzero(judged & (past - cubes.born >= MIN_PAST_WEEKS)):
             expected = _predicted(posterior, int(unit), orders)
             p_values[unit] = stats.poisson.sf(counts[unit] - 1, expected).mean()
             quantiles[unit] = np.percentile(np.random.default_rng(0).poisson(expected), [5, 50, 95])

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.artefacts import Run
+from voc.bucket import is_bucket
 from voc.errors import ArtefactError
 from voc.ranking.model import Floats
 from voc.ranking.weeks import Calendar, birth, calendar, monday
@@ -31,7 +32,8 @@ class Cubes:
     inquiries : DataFrame
         All inquiries with ``inquiry_type``, ``cause_id`` (of the causes stage) and ``week``.
     units : DataFrame
-        unit_id, level (all|type|cause), inquiry_type, name; one row a unit.
+        unit_id, level (all|type|cause|bucket), inquiry_type, name; one row a unit. A bucket holds what
+        says nothing: counted, but not judged.
     counts : array (unit, week)
     denominator : array (week,)
         Orders a week, or 1 without orders.
@@ -129,7 +131,7 @@ def _units(inquiries: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
     rows = [(ALL, "all", "", "전체")]
     rows += [(type_unit(name), "type", name, name) for name in types]
     found = causes.sort_values("cause_id")[["cause_id", "inquiry_type", "name"]]
-    rows += [(c, "cause", t, n) for c, t, n in found.itertuples(index=False)]
+    rows += [(c, "bucket" if is_bucket(c) else "cause", t, n) for c, t, n in found.itertuples(index=False)]
     return pd.DataFrame(rows, columns=["unit_id", "level", "inquiry_type", "name"])
 
 

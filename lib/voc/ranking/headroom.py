@@ -80,7 +80,7 @@ def compare_partners(cubes: Cubes) -> dict[str, Peers]:
     for position, (unit_id, level) in enumerate(
         zip(cubes.units["unit_id"], cubes.units["level"], strict=True)
     ):
-        if level == "all":
+        if level in ("all", "bucket"):
             continue
         peers = compare(unit_id, cubes.partner_counts[position], cubes.partner_denominator)
         if peers is not None:

@@ -16,6 +16,7 @@ from voc.settings import MIN_RANKED, Ranking
 
 FEASIBILITY = {"self": 1.0, "partner": 0.6, "external": 0.2}
 UNKNOWN_FEASIBILITY = 0.5
+NOTHING_TO_MEND = "무엇을 묻는지 알 수 없는 문의라 줄일 여력을 따지지 않습니다."
 _MIN_TREND = 10
 
 Row = dict[str, Any]
@@ -33,12 +34,14 @@ def rank_units(
     for row in rows:
         by_type.setdefault(row["inquiry_type"], []).append(row)
     types = [_type_row(f, by_type.get(f["inquiry_type"], []), headrooms, cubes) for f in facts["type"]]
-    table = pd.DataFrame(types + rows)
+    buckets = [_bucket_row(fact, plans[fact["unit_id"]]) for fact in facts["bucket"]]
+    table = pd.DataFrame(types + rows + buckets)
     cost = float("nan") if settings.cost_per_contact is None else settings.cost_per_contact
     table["cost_saving_per_week"] = table["saving_per_week"] * cost
     table["priority"] = table["saving_per_week"] / table["effort_days"]
     table["alert"] = table["unit_id"].map(lambda unit: alerts.get(unit, ""))
     table["rank"] = _ranks(table)
+    table["level"] = table["level"].replace("bucket", "cause")
     table["_type_first"] = table["level"] != "type"
     order = ["_type_first", "rank", "inquiries", "unit_id"]
     table = table.sort_values(order, ascending=[True, True, False, True], na_position="last")
@@ -53,7 +56,7 @@ def _facts(cubes: Cubes, rates: list[UnitRates]) -> dict[str, list[Row]]:
         **{type_unit(str(name)): rows for name, rows in window.groupby("inquiry_type")},
         **{str(name): rows for name, rows in window.groupby("cause_id")},
     }
-    found: dict[str, list[Row]] = {"type": [], "cause": []}
+    found: dict[str, list[Row]] = {"type": [], "cause": [], "bucket": []}
     for position, unit in enumerate(cubes.units.to_dict("records")):
         if unit["level"] == "all":
             continue
@@ -119,6 +122,13 @@ def _cause_row(fact: Row, headroom: Headroom, plan: dict[str, Any]) -> Row:
     }
 
 
+def _bucket_row(fact: Row, plan: dict[str, Any]) -> Row:
+    """What says nothing is counted, and nothing is promised for it."""
+    unknown = float("nan")
+    nothing = Headroom("none", np.zeros(DRAWS), fact["contact_rate"], NOTHING_TO_MEND, unknown, unknown)
+    return _cause_row(fact, nothing, plan)
+
+
 def _type_row(fact: Row, rows: list[Row], headrooms: dict[str, Headroom], cubes: Cubes) -> Row:
     """A type from its causes: headroom and saving summed draw by draw, effort of what is promised."""
     draws, saving_draws = np.zeros(DRAWS), np.zeros(DRAWS)
@@ -169,7 +179,7 @@ def _type_text(causes: int, promised: int, low: float, mid: float, high: float) 
 
 def _ranks(table: pd.DataFrame) -> pd.Series:
     """Rank within a level by priority, ties by inquiries, then by name of the unit."""
-    ranked = table[table["inquiries"] >= MIN_RANKED].sort_values(
+    ranked = table[table["inquiries"].ge(MIN_RANKED) & table["level"].ne("bucket")].sort_values(
         ["priority", "inquiries", "unit_id"], ascending=[False, False, True]
     )
     return (ranked.groupby("level").cumcount() + 1).reindex(table.index).astype("Int64")

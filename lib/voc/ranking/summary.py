@@ -49,7 +49,7 @@ def summarise(
         "top_actions": _top_actions(ranking),
         "alerts": _alerts(ranking),
         "rows": _rows(run, len(cubes.inquiries)),
-        "causes": int((ranking["level"] == "cause").sum()),
+        "causes": len(cubes.members("cause")),
         "ranked_causes": int((ranking["level"].eq("cause") & ranking["rank"].notna()).sum()),
         "coverage": float(cubes.inquiries["cause_id"].isin(ranking["unit_id"]).mean()),
     }

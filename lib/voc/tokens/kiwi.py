@@ -26,12 +26,15 @@ _SEGMENT_END = re.compile(r"(?<=[.?!~…])\s+|(?<=[ㅠㅜㅋㅎ;])\s+|\s+/\s+|\n
 _MASK = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 """What intake leaves where it hid a value: it says nothing, while a customer's own word 주소 does."""
 _LINK = re.compile(
-    r"(?:https?://|www\.)[!-~]+(?:(?<=[/=])\S+)?"  # a path may go on in Hangul, after a slash
-    r"|(?<![a-z0-9@.-])(?:[a-z0-9-]+\.)+(?:com|net|org|kr|me|ly|io|gl|be)(?![a-z0-9])(?:/[!-~]*)?",
+    r"(?:(?:https?://|www\.)[!-~]+"
+    r"|(?<![a-z0-9@.-])(?:[a-z0-9-]+\.)+(?:com|net|org|kr|me|ly|io|gl|be)(?![a-z0-9])(?:/[!-~]*)?)"
+    r"(?:(?<=[/=])\S+)?",  # a path may go on in Hangul, after a slash
     re.IGNORECASE,
 )
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u1100-\u11ff\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
-"""Signs without a width, and parts of Hangul letters that make no letter."""
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u1100-\u11ff\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+"""Control signs, those without a width, and parts of Hangul letters that make no letter."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +104,9 @@ class Analyser:
 
 
 def _readable(segment: str) -> str:
-    """Hangul letters put together, and without what says nothing: masks, links, signs that nobody sees.
-
-    >>> _readable("[전화번호] https://a.kr/b\u200b 확인")
-    '    확인'
-    """
-    segment = unicodedata.normalize("NFC", segment)
-    for nothing in (_MASK, _LINK, _UNSEEN):
-        segment = nothing.sub(" ", segment)
-    return segment
+    """Hangul letters put together, without what says nothing: masks, links, signs that nobody sees."""
+    letters = _UNSEEN.sub("", unicodedata.normalize("NFC", segment))
+    return _LINK.sub(" ", _MASK.sub(" ", letters))
 
 
 @lru_cache(maxsize=1)
