@@ -50,14 +50,14 @@ class _Prediction:
 
     @classmethod
     def of(cls, cubes: Cubes, look: int) -> _Prediction:
-        exposure, orders = cubes.exposure, cubes.denominator[-look:]
-        past = len(cubes.denominator) - look
+        exposure, orders = cubes.exposure, cubes.denominators[:, -look:]
+        past = cubes.counts.shape[1] - look
         posterior = fit(cubes.units["unit_id"].tolist(), cubes.counts[:, :past], exposure[:, :past])
         counts = cubes.counts[:, past:].sum(axis=1)
         p_values, quantiles = np.full(len(counts), np.nan), np.full((len(counts), 3), np.nan)
         judged = cubes.units["level"].ne("bucket").to_numpy()
         for unit in np.flatnonzero(judged & (past - cubes.born >= MIN_PAST_WEEKS)):
-            expected = _predicted(posterior, int(unit), orders)
+            expected = _predicted(posterior, int(unit), orders[unit])
             p_values[unit] = stats.poisson.sf(counts[unit] - 1, expected).mean()
             quantiles[unit] = np.percentile(np.random.default_rng(0).poisson(expected), [5, 50, 95])
         return cls(look, counts, p_values, quantiles)

@@ -33,11 +33,12 @@ def week_over_week(cubes: Cubes, level: str = "type") -> pd.DataFrame:
     DataFrame
         unit_id, inquiry_type, name, before, after, volume_effect, rate_effect.
     """
-    orders_before, orders_after = cubes.denominator[-2:]
     positions = cubes.members(level)
     rows = []
-    for before, after in cubes.counts[positions, -2:]:
-        effects = split_change(before, after, orders_before, orders_after)
+    for (before, after), orders in zip(
+        cubes.counts[positions, -2:], cubes.denominators[positions, -2:], strict=True
+    ):
+        effects = split_change(before, after, *orders)
         rows.append((int(before), int(after), *effects))
     split = pd.DataFrame(rows, columns=["before", "after", "volume_effect", "rate_effect"])
     units = cubes.units.iloc[positions].drop(columns="level").reset_index(drop=True)

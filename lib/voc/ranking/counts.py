@@ -13,6 +13,7 @@ from voc.bucket import is_bucket
 from voc.errors import ArtefactError
 from voc.ranking.model import Floats
 from voc.ranking.weeks import Calendar, birth, calendar, monday
+from voc.ranking.words import Unit, unit_of
 
 ALL = "ALL"
 """Unit of all inquiries together; in `weekly` only, never ranked."""
@@ -32,39 +33,47 @@ class Cubes:
     inquiries : DataFrame
         All inquiries with ``inquiry_type``, ``cause_id`` (of the causes stage) and ``week``.
     units : DataFrame
-        unit_id, level (all|type|cause|bucket), inquiry_type, name; one row a unit. A bucket holds what
-        says nothing: counted, but not judged.
-    counts : array (unit, week)
-    denominator : array (week,)
-        Orders a week, or 1 without orders.
+        unit_id, level (all|type|cause|bucket), inquiry_type, name, denominator (its Korean name); one row a
+        unit, ALL first. A bucket holds what says nothing: counted, but not judged.
+    counts, first_counts : array (unit, week)
+        All inquiries, and those that are not known to be repeats.
+    denominators : array (unit, week)
+        What the inquiries of a week are held against, by the unit's type; 1 without orders, 0 in weeks of
+        which it is not known.
     born : array (unit,)
         Position of the unit's first week; a type exists from the start.
     calm : array (unit, week), bool
-        Weeks of the unit's history in which no event of events.csv touches its type.
+        Weeks of the unit's history with nothing out of the ordinary: no event of events.csv touches its type.
     partners : list of str
         Those with orders in the window; empty without partner data.
-    partner_counts : array (unit, partner)
-    partner_denominator : array (partner,)
-        Both over the window.
+    partner_counts, partner_denominators : array (unit, partner)
+        Both over the window; denominators are 0 for a unit whose denominator does not know partners.
     """
 
     inquiries: pd.DataFrame
     calendar: Calendar
     units: pd.DataFrame
     counts: Floats
-    denominator: Floats
+    first_counts: Floats
+    denominators: Floats
     has_orders: bool
     born: NDArray[np.intp]
     calm: NDArray[np.bool_]
     partners: list[str]
     partner_counts: Floats
-    partner_denominator: Floats
+    partner_denominators: Floats
+
+    @property
+    def denominator(self) -> Floats:
+        """The denominator (week,) of all inquiries together."""
+        total: Floats = self.denominators[0]
+        return total
 
     @property
     def exposure(self) -> Floats:
         """Denominators (unit, week), 0 before a unit was born."""
         weeks = np.arange(len(self.calendar.weeks))
-        return np.where(weeks >= self.born[:, None], self.denominator, 0.0)
+        return np.where(weeks >= self.born[:, None], self.denominators, 0.0)
 
     @property
     def window(self) -> slice:
@@ -76,6 +85,16 @@ class Cubes:
         """Inquiries of each unit in the window."""
         totals: Floats = self.counts[:, self.window].sum(axis=1)
         return totals
+
+    @property
+    def window_denominators(self) -> Floats:
+        """Each unit's denominator (unit,) summed over the window."""
+        totals: Floats = self.denominators[:, self.window].sum(axis=1)
+        return totals
+
+    def unit(self, position: int) -> Unit:
+        """What a unit's rates are per."""
+        return Unit(str(self.units["denominator"].iloc[position]), self.has_orders)
 
     def members(self, level: str) -> NDArray[np.intp]:
         """Positions of the units of a level."""
@@ -94,20 +113,22 @@ def count(run: Run, window_weeks: int) -> Cubes:
     weeks = calendar(inquiries["created_at"], orders, window_weeks)
     inquiries["week"] = monday(inquiries["created_at"])
     units = _units(inquiries, causes)
+    units["denominator"] = unit_of(run.settings, orders is not None).name
     counts = _unit_counts(inquiries, units, weeks.weeks)
-    denominator = _denominator(orders, weeks.weeks)
+    first = _unit_counts(inquiries[~inquiries["is_repeat"].fillna(False)], units, weeks.weeks)
+    denominators = np.tile(_denominator(orders, weeks.weeks), (len(units), 1))
     born = np.array(
         [
-            birth(row, denominator) if level == "cause" else 0
-            for row, level in zip(counts, units["level"], strict=True)
+            birth(row, orders_then) if level == "cause" else 0
+            for row, orders_then, level in zip(counts, denominators, units["level"], strict=True)
         ],
         dtype=np.intp,
     )
     calm = ~_event_weeks(run, units, weeks.weeks) & (np.arange(len(weeks.weeks)) >= born[:, None])
     partners, partner_counts, partner_denominator = _by_partner(inquiries, orders, units, weeks)
     return Cubes(
-        inquiries, weeks, units, counts, denominator, orders is not None, born, calm,
-        partners, partner_counts, partner_denominator,
+        inquiries, weeks, units, counts, first, denominators, orders is not None, born, calm,
+        partners, partner_counts, np.tile(partner_denominator, (len(units), 1)),
     )  # fmt: skip
 
 

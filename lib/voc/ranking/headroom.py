@@ -63,7 +63,7 @@ class Headroom:
 def latent_rates(cubes: Cubes) -> list[UnitRates]:
     """Fit the model to every unit and keep what later steps need, in the units' order."""
     posterior = fit(cubes.units["unit_id"].tolist(), cubes.counts, cubes.exposure)
-    weight = cubes.exposure[:, cubes.window] / cubes.denominator[cubes.window].sum()
+    weight = cubes.exposure[:, cubes.window] / cubes.window_denominators[:, None]
     found = []
     for unit in range(len(cubes.units)):
         rates = np.exp(posterior.draws(unit))
@@ -82,27 +82,27 @@ def compare_partners(cubes: Cubes) -> dict[str, Peers]:
     ):
         if level in ("all", "bucket"):
             continue
-        peers = compare(unit_id, cubes.partner_counts[position], cubes.partner_denominator)
+        peers = compare(unit_id, cubes.partner_counts[position], cubes.partner_denominators[position])
         if peers is not None:
             found[unit_id] = peers
     return found
 
 
 def cause_headrooms(
-    cubes: Cubes, rates: list[UnitRates], peers: dict[str, Peers], targets: dict[str, float], unit: Unit
+    cubes: Cubes, rates: list[UnitRates], peers: dict[str, Peers], targets: dict[str, float]
 ) -> dict[str, Headroom]:
     """Headroom of every cause by its primary evidence: target, else best peers, else own best."""
     causes = cubes.members("cause")
     slack = _with_slack(cubes, causes)
     uneven = _with_uneven_partners(cubes, causes, peers)
     goals = _cause_targets(cubes, targets)
-    volume = float(cubes.denominator[cubes.window].mean())
-    counted = cubes.window_counts / cubes.denominator[cubes.window].sum()
+    volumes = cubes.window_denominators / cubes.calendar.window
+    counted = cubes.window_counts / cubes.window_denominators
     found = {}
     for position in causes:
         unit_id = str(cubes.units["unit_id"].iloc[position])
         judge = _Judge(
-            volume, float(counted[position]), unit, rates[position],
+            float(volumes[position]), float(counted[position]), cubes.unit(position), rates[position],
             peers[unit_id] if unit_id in uneven else None, unit_id in slack,
             goals.get(unit_id), int(cubes.calm[position].sum()),
             len(cubes.calendar.weeks) - int(cubes.born[position]), cubes.partners,
@@ -197,7 +197,7 @@ def _with_slack(cubes: Cubes, causes: NDArray[np.intp]) -> set[str]:
     for i, position in enumerate(causes):
         calm = cubes.calm[position]
         if calm.sum() >= MIN_HISTORY_WEEKS:
-            p_values[i] = constant_rate_p(cubes.counts[position, calm], cubes.denominator[calm])
+            p_values[i] = constant_rate_p(cubes.counts[position, calm], cubes.denominators[position, calm])
     return set(cubes.units["unit_id"].iloc[causes[discoveries(p_values)]])
 
 

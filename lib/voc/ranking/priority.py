@@ -51,7 +51,7 @@ def rank_units(
 def _facts(cubes: Cubes, rates: list[UnitRates]) -> dict[str, list[Row]]:
     """What was counted, by level: a dict a unit."""
     window, counts = cubes.in_window(), cubes.window_counts
-    total, orders = counts[0], cubes.denominator[cubes.window].sum()
+    total, orders = counts[0], cubes.window_denominators
     by_unit = {
         **{type_unit(str(name)): rows for name, rows in window.groupby("inquiry_type")},
         **{str(name): rows for name, rows in window.groupby("cause_id")},
@@ -60,7 +60,7 @@ def _facts(cubes: Cubes, rates: list[UnitRates]) -> dict[str, list[Row]]:
     for position, unit in enumerate(cubes.units.to_dict("records")):
         if unit["level"] == "all":
             continue
-        rate = counts[position] / orders
+        rate = counts[position] / orders[position]
         low, high = np.percentile(rates[position].window, [INTERVAL[0], INTERVAL[2]])
         fact = {
             "inquiries": int(counts[position]),
@@ -140,7 +140,7 @@ def _type_row(fact: Row, rows: list[Row], headrooms: dict[str, Headroom], cubes:
     promised = [row for row in rows if row["headroom_mid"] > 0]
     acted = promised or rows
     main = max(acted, key=lambda row: (row["headroom_mid"], row["inquiries"]), default=None)
-    volume = float(cubes.denominator[cubes.window].mean())
+    volume = _weekly_volume(cubes, fact["unit_id"])
     return {
         **fact,
         "controllable": "",
@@ -159,6 +159,11 @@ def _type_row(fact: Row, rows: list[Row], headrooms: dict[str, Headroom], cubes:
         "headroom_own_best": _sum_known([row["headroom_own_best"] for row in rows]),
         "saving_per_week": saving,
     }
+
+
+def _weekly_volume(cubes: Cubes, unit_id: str) -> float:
+    position = cubes.units.index[cubes.units["unit_id"] == unit_id][0]
+    return float(cubes.window_denominators[position] / cubes.calendar.window)
 
 
 def _mean(values: list[float]) -> float:

@@ -59,10 +59,12 @@ def rank(
     progress("주별 건수를 셉니다.")
     cubes = count(run, window)
     unit = unit_of(run.settings, cubes.has_orders)
-    progress(f"{len(cubes.units):,}개 단위의 {unit.rate_name}을 {len(cubes.denominator)}주에서 추정합니다.")
+    progress(
+        f"{len(cubes.units):,}개 단위의 {unit.rate_name}을 {len(cubes.calendar.weeks)}주에서 추정합니다."
+    )
     rates = latent_rates(cubes)
     peers = compare_partners(cubes)
-    headrooms = cause_headrooms(cubes, rates, peers, settings.target_rates, unit)
+    headrooms = cause_headrooms(cubes, rates, peers, settings.target_rates)
     progress("급증과 새 원인을 찾습니다.")
     passports = run.load("passports") if run.has("passports") else None
     alerts = find_alerts(cubes, passports)
@@ -101,7 +103,7 @@ def _weekly(cubes: Cubes, rates: list[UnitRates]) -> pd.DataFrame:
                     "unit_id": unit_id,
                     "week": cubes.calendar.weeks[born:],
                     "inquiries": cubes.counts[position, born:].astype(np.int64),
-                    "denominator": cubes.denominator[born:],
+                    "denominator": cubes.denominators[position, born:],
                     "rate_low": low,
                     "rate_mid": mid,
                     "rate_high": high,
@@ -131,7 +133,7 @@ def _peers(cubes: Cubes, peers: dict[str, Peers]) -> pd.DataFrame:
         quantiles = np.percentile(found.rates, INTERVAL, axis=0)
         for i, partner in enumerate(found.partners):
             inquiries = int(cubes.partner_counts[position, partner])
-            denominator = cubes.partner_denominator[partner]
+            denominator = cubes.partner_denominators[position, partner]
             name = cubes.partners[partner]
             rows.append((unit_id, name, inquiries, denominator, found.expected[i], *quantiles[:, i]))
     return pd.DataFrame(rows, columns=columns).astype({"unit_id": str, "partner": str})
