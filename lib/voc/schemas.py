@@ -213,6 +213,7 @@ RANKING = _table(
         "level": _text(checks=pa.Check.isin(["type", "cause"])),
         "inquiry_type": _text(),
         "name": _text(),
+        "denominator": _text(),  # Korean name of what its rates are per
         "inquiries": _count(),  # in the window
         "share": _share(),
         **_RATES,

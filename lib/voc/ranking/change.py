@@ -41,7 +41,7 @@ def week_over_week(cubes: Cubes, level: str = "type") -> pd.DataFrame:
         effects = split_change(before, after, *orders)
         rows.append((int(before), int(after), *effects))
     split = pd.DataFrame(rows, columns=["before", "after", "volume_effect", "rate_effect"])
-    units = cubes.units.iloc[positions].drop(columns="level").reset_index(drop=True)
+    units = cubes.units.iloc[positions].drop(columns=["level", "denominator"]).reset_index(drop=True)
     return pd.concat([units, split], axis=1).sort_values(
         ["rate_effect", "unit_id"], ascending=[False, True], ignore_index=True
     )
