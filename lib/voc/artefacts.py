@@ -23,6 +23,7 @@ from voc.settings import Settings, load_settings
 
 MADE_BY = {
     "inquiries": "01_intake", "excluded": "01_intake", "orders": "01_intake", "events": "01_intake",
+    "decisions": "01_intake",
     "tokens": "02_tokens", "new_words": "02_tokens",
     "assignments": "03_causes", "causes": "03_causes", "quotes": "03_causes",
     "cause_quality": "03_causes", "cause_tree": "03_causes", "passports": "03_causes",

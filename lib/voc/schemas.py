@@ -81,6 +81,17 @@ EVENTS = _table(
     }
 )
 
+DECISIONS = _table(
+    {
+        "unit_id": _text(),  # a cause_id, or T:type
+        "inquiry_type": _text(),
+        "cause": _text(),  # its name as the planner knows it
+        "action": _text(),
+        "start_date": pa.Column("datetime64[us]"),
+        "expected_saving_per_week": pa.Column(float, nullable=True),  # empty where nothing was promised
+    }
+)
+
 TOKENS = _table(
     {
         "inquiry_id": _text(unique=True),
@@ -239,6 +250,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "excluded": EXCLUDED,
     "orders": ORDERS,
     "events": EVENTS,
+    "decisions": DECISIONS,
     "tokens": TOKENS,
     "new_words": NEW_WORDS,
     "assignments": ASSIGNMENTS,

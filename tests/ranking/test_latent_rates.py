@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from voc.ranking.actions import last_actions
 from voc.ranking.floors import constant_rate_p, discoveries, equal_rates_p
 from voc.ranking.model import fit
 from voc.ranking.peers import compare
+from voc.ranking.surges import surges
 
 ORDERS = np.array([0.25, 0.2, 0.15, 0.12, 0.1, 0.08, 0.06, 0.04]) * 96_000
 
@@ -27,15 +30,73 @@ def test_a_lasting_step_is_not_pulled_back_to_the_old_level() -> None:
     assert np.median(recent) == pytest.approx(20, rel=0.08)
 
 
-def test_no_draw_depends_on_the_order_or_number_of_units() -> None:
+def test_no_draw_depends_on_the_order_of_units() -> None:
     rng = np.random.default_rng(2)
     counts, exposure = rng.poisson(8, (5, 20)).astype(float), np.full((5, 20), 500.0)
     names = [f"u{i}" for i in range(5)]
     forward = fit(names, counts, exposure)
     backward = fit(names[::-1], counts[::-1], exposure)
-    alone = fit(["u3"], counts[[3]], exposure[[3]])
     np.testing.assert_allclose(forward.draws(3), backward.draws(1), rtol=1e-9)
-    np.testing.assert_allclose(forward.draws(3), alone.draws(0), rtol=1e-9)
+
+
+def test_a_small_unit_learns_from_the_others_how_restless_a_rate_is() -> None:
+    rng = np.random.default_rng(5)
+    small = rng.poisson(5, (1, 40)).astype(float)
+
+    def width(others: np.ndarray) -> float:
+        counts = np.vstack([small, others])
+        posterior = fit([f"u{i}" for i in range(len(counts))], counts, np.ones(counts.shape))
+        low, high = np.percentile(np.exp(posterior.draws(0))[:, -8:].mean(axis=1), [5, 95])
+        return float(high - low)
+
+    calm = rng.poisson(60, (40, 40)).astype(float)
+    restless = rng.poisson(60 * np.exp(rng.normal(0, 0.5, (40, 40)))).astype(float)
+    assert width(calm) < 0.8 * width(restless)
+
+
+def test_a_surge_is_found_and_keeps_its_own_level() -> None:
+    rng = np.random.default_rng(6)
+    counts = rng.poisson(40, (30, 40)).astype(float)
+    counts[:, [37, 38]] = rng.poisson(90, (30, 2))
+    found = surges(counts, np.ones(counts.shape), np.ones(counts.shape, bool))
+    assert found[:, [37, 38]].all()
+    assert found[:, :36].mean() < 0.01
+    rates = np.median(
+        np.exp(fit([f"u{i}" for i in range(30)], counts, np.ones(counts.shape)).draws(0)), axis=0
+    )
+    assert rates[37] == pytest.approx(counts[0, 37], rel=0.1)
+    assert np.percentile(np.delete(rates, [37, 38]), [0, 100]) == pytest.approx([40, 40], rel=0.2)
+
+
+def test_a_lasting_step_is_no_surge() -> None:
+    counts = np.full((1, 40), 40.0)
+    counts[0, 20:] = 80.0
+    assert not surges(counts, np.ones((1, 40)), np.ones((1, 40), bool)).any()
+
+
+def test_an_event_week_says_nothing_about_the_weeks_around_it() -> None:
+    counts = np.full((1, 20), 30.0)
+    counts[0, 10] = 300.0
+    usual = np.ones((1, 20), bool)
+    usual[0, 10] = False
+    rates = np.median(np.exp(fit(["u"], counts, np.ones((1, 20)), usual).draws(0)), axis=0)
+    assert rates[10] == pytest.approx(300, rel=0.05)
+    assert np.delete(rates, 10) == pytest.approx(np.full(19, 30.0), rel=0.05)
+
+
+def test_the_history_of_a_floor_begins_after_the_last_action() -> None:
+    weeks = pd.DatetimeIndex(pd.date_range("2026-01-05", periods=10, freq="7D"))
+    units = pd.DataFrame(
+        {"unit_id": ["T:배송", "a", "b", "c"], "inquiry_type": ["배송", "배송", "배송", "환불"]}
+    )
+    decisions = pd.DataFrame(
+        {
+            "unit_id": ["a", "a", "T:배송", "c"],
+            "start_date": pd.to_datetime(["2026-01-20", "2026-02-02", "2026-01-12", "2026-03-20"]),
+        }
+    )
+    assert last_actions(decisions, units, weeks).tolist() == [1, 4, 1, 0]
+    assert last_actions(None, units, weeks).tolist() == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("weeks", [1, 2, 26])

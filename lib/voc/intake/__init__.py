@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from voc.artefacts import Run
-from voc.intake.context import read_events, read_orders
+from voc.intake.context import read_decisions, read_events, read_orders
 from voc.intake.keys import load_salt
 from voc.intake.mask import GATED, find_personal, mask
 from voc.intake.prepare import Prepared, Progress, prepare_inquiries
@@ -51,9 +51,9 @@ class IntakeResult:
 
 
 def intake(run: Run, as_of: date | None = None, progress: Progress = lambda line: None) -> IntakeResult:
-    """Read the raw files of a workspace and save ``inquiries``, ``excluded``, ``orders`` and ``events``.
+    """Read a workspace's raw files; save ``inquiries``, ``excluded``, ``orders``, ``events``, ``decisions``.
 
-    Orders and events that ``voc.yml`` does not name are removed from the run's folder.
+    The last three are removed from the run's folder where the workspace has them no more.
 
     Parameters
     ----------
@@ -76,6 +76,7 @@ def intake(run: Run, as_of: date | None = None, progress: Progress = lambda line
     excluded = run.save("excluded", prepared.excluded, parameters=parameters)
     orders = _save_or_remove(run, "orders", orders, parameters)
     events = _save_or_remove(run, "events", events, parameters)
+    _save_or_remove(run, "decisions", read_decisions(settings, as_of), parameters)
     return IntakeResult(inquiries, excluded, prepared.accounting, orders, events, prepared.notes)
 
 

@@ -1,4 +1,4 @@
-"""The denominator (orders) and the events that the inquiries are seen against.
+"""The denominator (orders), the events and the actions taken that the inquiries are seen against.
 
 A wrong row here would silently change every rate, so it is an error and not a rejection.
 """
@@ -15,6 +15,7 @@ from voc.intake.read import Rows, read_rows
 from voc.intake.times import parse_days
 from voc.settings import Settings, Source
 
+_DECISIONS = ("inquiry_type", "cause_id", "cause", "action", "start_date", "expected_saving_per_week")
 _DAY_FORMS = "2026-06-28, 2026.06.28, 2026/6/28, 20260628"
 
 
@@ -89,6 +90,46 @@ def read_events(settings: Settings, as_of: date | None = None) -> pd.DataFrame |
         {"start": start, "end": end, "kind": table["kind"], "note": table["note"], "types": types}
     )
     return _until(events.sort_values("start", kind="stable", ignore_index=True), "start", as_of)
+
+
+def read_decisions(settings: Settings, as_of: date | None = None) -> pd.DataFrame | None:
+    """Actions begun by ``as_of``, from the workspace's decisions.csv; None without that file.
+
+    The planner writes down what was decided for a cause, or for a whole type (an empty cause_id), from when
+    on it works and what it is to save.
+
+    Returns
+    -------
+    DataFrame
+        ``unit_id`` (a cause_id, or T:type), ``inquiry_type``, ``cause`` (its name as the planner knows it),
+        ``action``, ``start_date`` and ``expected_saving_per_week`` (NaN where none was promised), by start.
+
+    Raises
+    ------
+    InputError
+        A row has no readable start, neither cause nor type, no action, or a saving that is no number above 0.
+    """
+    path = settings.workspace / "decisions.csv"
+    if not path.is_file():
+        return None
+    mend = {name: f"decisions.csv에 '{name}' 열을 두세요." for name in _DECISIONS}
+    rows = read_rows(Source(path=path), path, ("action", "start_date"), _DECISIONS, mend)
+    where = str(path)
+    _refuse_rejected(rows, where)
+    table = rows.table.reindex(columns=["line", *_DECISIONS], fill_value="")
+    _refuse(table, "action", table["action"] == "", where, "조치(action)가 비어 있습니다.", "한 일을 적은 글")
+    unit = table["cause_id"].where(table["cause_id"] != "", "T:" + table["inquiry_type"])
+    nameless = "어느 원인의 조치인지 알 수 없습니다."
+    _refuse(table, "cause_id", unit == "T:", where, nameless, "cause_id나 inquiry_type")
+    start, promised = _days(table, "start_date", where), table["expected_saving_per_week"]
+    saving = pd.to_numeric(promised.str.replace(",", ""), errors="coerce").astype("float64")
+    wrong = (promised != "") & ~(saving.gt(0) & np.isfinite(saving))
+    problem = "기대 절감 건수가 0보다 큰 숫자가 아닙니다."
+    _refuse(table, "expected_saving_per_week", wrong, where, problem, "주당 건수, 모르면 빈칸")
+    decisions = table[["inquiry_type", "cause", "action"]].assign(
+        unit_id=unit, start_date=start, expected_saving_per_week=saving
+    )
+    return _until(decisions.sort_values("start_date", kind="stable", ignore_index=True), "start_date", as_of)
 
 
 def _days(table: pd.DataFrame, name: str, where: str) -> pd.Series:

@@ -52,7 +52,9 @@ class _Prediction:
     def of(cls, cubes: Cubes, look: int) -> _Prediction:
         exposure, orders = cubes.exposure, cubes.denominators[:, -look:]
         past = cubes.counts.shape[1] - look
-        posterior = fit(cubes.units["unit_id"].tolist(), cubes.counts[:, :past], exposure[:, :past])
+        names, known, usual = cubes.units["unit_id"].tolist(), cubes.counts[:, :past], cubes.calm[:, :past]
+        teachers = cubes.units["level"].eq("cause").to_numpy()
+        posterior = fit(names, known, exposure[:, :past], usual, teachers)
         counts = cubes.counts[:, past:].sum(axis=1)
         p_values, quantiles = np.full(len(counts), np.nan), np.full((len(counts), 3), np.nan)
         judged = cubes.units["level"].ne("bucket").to_numpy()

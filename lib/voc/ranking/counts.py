@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from voc.artefacts import Run
 from voc.bucket import is_bucket
 from voc.errors import ArtefactError
+from voc.ranking.actions import last_actions
 from voc.ranking.model import Floats
 from voc.ranking.weeks import Calendar, birth, calendar, monday
 from voc.ranking.words import Unit, unit_of
@@ -42,6 +43,9 @@ class Cubes:
         which it is not known.
     born : array (unit,)
         Position of the unit's first week; a type exists from the start.
+    since : array (unit,)
+        Position of the first week after the last action on it (decisions.csv), at least `born`: where its
+        floor is looked for.
     calm : array (unit, week), bool
         Weeks of the unit's history with nothing out of the ordinary: no event of events.csv touches its type.
     partners : list of str
@@ -58,6 +62,7 @@ class Cubes:
     denominators: Floats
     has_orders: bool
     born: NDArray[np.intp]
+    since: NDArray[np.intp]
     calm: NDArray[np.bool_]
     partners: list[str]
     partner_counts: Floats
@@ -92,6 +97,11 @@ class Cubes:
         totals: Floats = self.denominators[:, self.window].sum(axis=1)
         return totals
 
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """Weeks (unit, week) that may be a floor: calm, and since the last action."""
+        return self.calm & (np.arange(len(self.calendar.weeks)) >= self.since[:, None])
+
     def unit(self, position: int) -> Unit:
         """What a unit's rates are per."""
         return Unit(str(self.units["denominator"].iloc[position]), self.has_orders)
@@ -124,10 +134,12 @@ def count(run: Run, window_weeks: int) -> Cubes:
         ],
         dtype=np.intp,
     )
+    decisions = run.load("decisions") if run.has("decisions") else None
+    since = np.maximum(born, last_actions(decisions, units, weeks.weeks))
     calm = ~_event_weeks(run, units, weeks.weeks) & (np.arange(len(weeks.weeks)) >= born[:, None])
     partners, partner_counts, partner_denominator = _by_partner(inquiries, orders, units, weeks)
     return Cubes(
-        inquiries, weeks, units, counts, first, denominators, orders is not None, born, calm,
+        inquiries, weeks, units, counts, first, denominators, orders is not None, born, since, calm,
         partners, partner_counts, np.tile(partner_denominator, (len(units), 1)),
     )  # fmt: skip
 

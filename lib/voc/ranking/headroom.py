@@ -25,16 +25,22 @@ class UnitRates:
 
     Attributes
     ----------
+    draws : array (draw, week), float32
+        Latent rate of each week, kept for everything that comes after.
     weekly : array (3, week)
         5 %, 50 % and 95 % of each week's rate.
     window : array (draw,)
         Rate over the window: latent rates weighted by the denominators, 0 before its birth.
+    recent : array (draw,)
+        The same over the window's weeks since the last action, which headroom starts from.
     floor : array (draw,)
-        Own best; empty with fewer than 12 weeks of history without events.
+        Own best; empty with fewer than 12 weeks to judge by.
     """
 
+    draws: NDArray[np.float32]
     weekly: Floats
     window: Floats
+    recent: Floats
     floor: Floats
 
 
@@ -62,16 +68,29 @@ class Headroom:
 
 def latent_rates(cubes: Cubes) -> list[UnitRates]:
     """Fit the model to every unit and keep what later steps need, in the units' order."""
-    posterior = fit(cubes.units["unit_id"].tolist(), cubes.counts, cubes.exposure)
-    weight = cubes.exposure[:, cubes.window] / cubes.window_denominators[:, None]
+    names, teachers = cubes.units["unit_id"].tolist(), cubes.units["level"].eq("cause").to_numpy()
+    posterior = fit(names, cubes.counts, cubes.exposure, cubes.calm, teachers)
+    judged = cubes.judged
     found = []
     for unit in range(len(cubes.units)):
         rates = np.exp(posterior.draws(unit))
-        calm = cubes.calm[unit]
-        floor = own_best(rates[:, calm]) if calm.sum() >= MIN_HISTORY_WEEKS else np.zeros(0)
-        window = rates[:, cubes.window] @ weight[unit]
-        found.append(UnitRates(np.percentile(rates, INTERVAL, axis=0), window, floor))
+        good = judged[unit]
+        floor = own_best(rates[:, good]) if good.sum() >= MIN_HISTORY_WEEKS else np.zeros(0)
+        weekly: Floats = np.percentile(rates, INTERVAL, axis=0)
+        window, recent = (rates @ weight for weight in _weights(cubes, unit))
+        found.append(UnitRates(rates.astype(np.float32), weekly, window, recent, floor))
     return found
+
+
+def _weights(cubes: Cubes, unit: int) -> tuple[Floats, Floats]:
+    """Weights (week,) of the weekly rates over the window, and over its weeks since the last action."""
+    exposure = cubes.exposure[unit].copy()
+    exposure[: cubes.window.start] = 0.0
+    total = cubes.window_denominators[unit]
+    since = np.where(np.arange(len(exposure)) >= cubes.since[unit], exposure, 0.0)
+    if cubes.since[unit] == cubes.born[unit] or not since.any():
+        return exposure / total, exposure / total
+    return exposure / total, since / since.sum()
 
 
 def compare_partners(cubes: Cubes) -> dict[str, Peers]:
@@ -104,8 +123,8 @@ def cause_headrooms(
         judge = _Judge(
             float(volumes[position]), float(counted[position]), cubes.unit(position), rates[position],
             peers[unit_id] if unit_id in uneven else None, unit_id in slack,
-            goals.get(unit_id), int(cubes.calm[position].sum()),
-            len(cubes.calendar.weeks) - int(cubes.born[position]), cubes.partners,
+            goals.get(unit_id), int(cubes.judged[position].sum()),
+            len(cubes.calendar.weeks) - int(cubes.since[position]), cubes.partners,
         )  # fmt: skip
         found[unit_id] = judge.judge()
     return found
@@ -138,12 +157,12 @@ class _Judge:
 
     def _primary(self, peer: Floats | None, own: Floats | None) -> tuple[str, Floats, float]:
         if self.target is not None:
-            return "target", self._above(self.rates.window, np.array([self.target])), self.target
+            return "target", self._above(self.rates.recent, np.array([self.target])), self.target
         if peer is not None and self.peers is not None:
             return "best_peer", peer, float(np.median(self.peers.floor))
         if own is not None and self.slack:
             return "own_best", own, float(np.median(self.rates.floor))
-        return "none", np.zeros(DRAWS), float(np.median(self.rates.window))
+        return "none", np.zeros(DRAWS), float(np.median(self.rates.recent))
 
     def _peer_draws(self) -> Floats | None:
         if self.peers is None:
@@ -156,7 +175,7 @@ class _Judge:
             return None
         if not self.slack:
             return np.zeros(DRAWS)
-        return self._above(self.rates.window, self.rates.floor)
+        return self._above(self.rates.recent, self.rates.floor)
 
     def _above(self, rate: Floats, floor: Floats) -> Floats:
         """Inquiries a week above the floor; none where the floor is no lower than the cause's own rate.
@@ -185,7 +204,7 @@ class _Judge:
                 return f"{self.calm_weeks}주 중 {good}으로 내려가면 {promised} 줄어듭니다."
             return f"최근 {name}이 이미 낮았던 주(하위 20 %) 수준({level})이라 줄일 여력을 약속하지 않습니다."
         if self.history < MIN_HISTORY_WEEKS:
-            return f"이력이 {self.history}주로 12주 미만이라 줄일 여력을 약속하지 않습니다."
+            return f"이력(마지막 조치 뒤)이 {self.history}주로 12주 미만이라 줄일 여력을 약속하지 않습니다."
         if self.calm_weeks < MIN_HISTORY_WEEKS:
             return f"행사·장애 주를 빼면 {self.calm_weeks}주로 12주 미만이라 줄일 여력을 약속하지 않습니다."
         return "주별 변동이 우연 범위 안이라 줄일 여력을 약속하지 않습니다."
@@ -195,9 +214,9 @@ def _with_slack(cubes: Cubes, causes: NDArray[np.intp]) -> set[str]:
     """Causes whose weekly rates differ by more than chance, at 5 % false discoveries."""
     p_values = np.full(len(causes), np.nan)
     for i, position in enumerate(causes):
-        calm = cubes.calm[position]
-        if calm.sum() >= MIN_HISTORY_WEEKS:
-            p_values[i] = constant_rate_p(cubes.counts[position, calm], cubes.denominators[position, calm])
+        good = cubes.judged[position]
+        if good.sum() >= MIN_HISTORY_WEEKS:
+            p_values[i] = constant_rate_p(cubes.counts[position, good], cubes.denominators[position, good])
     return set(cubes.units["unit_id"].iloc[causes[discoveries(p_values)]])
 
 

@@ -5,10 +5,16 @@
 λ is gamma-like (log-normal) around the unit's own mean μ with dispersion σ² and a memory ρ.  The
 memory is why this is not the conjugate gamma-Poisson with independent weeks: that one pulls eight
 bad weeks in a row towards the history's mean, and its 90 % intervals of the window's rate and of
-the headroom then miss the truth wherever a rate drifts or steps.
+the headroom then miss the truth wherever a rate drifts or steps.  It also lets x follow seasons and trends.
+
+A week out of the ordinary (an event, a long holiday, a surge: `surges`) says nothing about the weeks around
+it: it has a level of its own, λ_w ~ Gamma(1, mean e^(μ + x_w)).  Without that, one surge makes every
+week of the unit look restless, and good weeks are invented.
 
 σ and ρ are integrated over a grid, weighted by Laplace's approximation of the marginal likelihood
-(Rue & Held 2005, ch. 5); μ and x are drawn from the Gaussian at each grid point and corrected by
+(Rue & Held 2005, ch. 5).  Their prior is shared: what all units together say about (σ, ρ), beside a vague
+prior worth a dozen units (empirical Bayes, by EM), so a unit with few inquiries learns from the others how
+restless a rate is.  μ and x are drawn from the Gaussian at each grid point and corrected by
 importance resampling.  All tables run (week, unit, grid) so that one pass over the weeks serves
 every unit: 300 units over 104 weeks take a few seconds.
 """
@@ -22,6 +28,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.ranking.surges import surges
+from voc.ranking.tridiagonal import Tridiagonal
+
 Floats = NDArray[np.float64]
 
 DRAWS = 1000
@@ -31,29 +40,15 @@ _SIGMA, _RHO = (axis.ravel() for axis in np.meshgrid(_SIGMAS, _RHOS, indexing="i
 _SIGMA_SCALE = 0.5
 """Scale of the half-normal prior on σ: weekly rates within a factor of e^±1 are unsurprising, and
 σ near 0 (a constant rate) is as likely as any; with 26 weeks the data outweigh it."""
+_VAGUE_UNITS = 12.0
+"""How many units the vague prior of (σ, ρ) is worth against what the units say."""
+_EM_STEPS = 30
+_OWN_SHAPE = 1.0
+"""Shape of the gamma of a week with a level of its own: its own count soon outweighs the usual level."""
 _MU_SD = 2.0
 """Sd of the normal prior on μ around the log of the unit's raw rate: within a factor of 50."""
 _NEWTON_STEPS = 25
 _CHUNK = 256
-
-
-@dataclass(frozen=True)
-class _Tridiagonal:
-    """LDLᵀ of prior precision plus likelihood curvature, (week, unit, grid)."""
-
-    pivots: Floats
-    lower: Floats
-
-    def solve(self, right: Floats) -> Floats:
-        """A⁻¹ right."""
-        out = right.copy()
-        weeks = len(out)
-        for w in range(1, weeks):
-            out[w] -= self.lower[w] * out[w - 1]
-        out /= self.pivots
-        for w in range(weeks - 2, -1, -1):
-            out[w] -= self.lower[w + 1] * out[w + 1]
-        return out
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,9 @@ class Posterior:
     _curvature: Floats
     _slope: Floats
     _mu_precision: Floats
-    _factor: _Tridiagonal
+    _factor: Tridiagonal
+    _counts: Floats
+    _own_level: Floats
 
     def draws(self, unit: int, ahead: int = 0, size: int = DRAWS) -> Floats:
         """Draws of log λ of one unit.
@@ -89,7 +86,7 @@ class Posterior:
         Returns
         -------
         array (size, weeks + ahead)
-            The seed is a hash of the unit's name: no draw depends on the other units.
+            The seed is a hash of the unit's name.
         """
         rng = unit_rng(self.unit_ids[unit])
         grid = np.searchsorted(np.cumsum(self.weights[unit])[:-1], rng.random(size), side="right")
@@ -102,10 +99,19 @@ class Posterior:
         delta_x = noise - self._slope[:, unit, grid] * shift
         kept = self._resample(unit, grid, delta_x + shift, rng)
         x = (self._x[:, unit, grid] + delta_x)[:, kept]
+        x_last = x[-1].copy()
         mu = (self._mu[unit, grid] + shift)[kept]
-        future = _propagate(x[-1], grid[kept], ahead, rng)
+        self._with_own_levels(unit, x, mu, rng)
+        future = _propagate(x_last, grid[kept], ahead, rng)
         log_rates: Floats = np.vstack([x, *future]).T + mu[:, None]
         return log_rates
+
+    def _with_own_levels(self, unit: int, x: Floats, mu: Floats, rng: np.random.Generator) -> None:
+        """Put each out-of-the-ordinary week's own level into ``x`` (week, draw)."""
+        for week in np.flatnonzero(self._own_level[unit]):
+            shape = _OWN_SHAPE + self._counts[unit, week]
+            rate = _OWN_SHAPE * np.exp(-mu - x[week]) + self._own_level[unit, week]
+            x[week] = np.log(np.maximum(rng.gamma(shape, 1 / rate), 1e-300)) - mu
 
     def _resample(
         self, unit: int, grid: NDArray[np.intp], delta: Floats, rng: np.random.Generator
@@ -120,7 +126,10 @@ class Posterior:
         )
 
 
-def fit(unit_ids: list[str], counts: Floats, exposure: Floats) -> Posterior:
+def fit(
+    unit_ids: list[str], counts: Floats, exposure: Floats, usual: NDArray[np.bool_] | None = None,
+    teachers: NDArray[np.bool_] | None = None,
+) -> Posterior:  # fmt: skip
     """Posterior of the latent weekly rates of all units.
 
     Parameters
@@ -129,16 +138,39 @@ def fit(unit_ids: list[str], counts: Floats, exposure: Floats) -> Posterior:
     counts, exposure : array (unit, week)
         Exposure 0 means that the week tells nothing and its count is left out (before a cause's
         birth).
+    usual : array (unit, week), optional
+        False where a week has a level of its own; by default nowhere but in surges.
+    teachers : array (unit,), optional
+        The units that the shared prior learns from (causes, as sums would count them twice); by default all.
     """
+    usual = np.ones(counts.shape, dtype=bool) if usual is None else usual
+    usual = usual & ~surges(counts, exposure, usual)
+    told = np.where(usual, exposure, 0.0)
     chunks = [
-        _fit_chunk(counts[i : i + _CHUNK], exposure[i : i + _CHUNK]) for i in range(0, len(unit_ids), _CHUNK)
+        _fit_chunk(counts[i : i + _CHUNK], told[i : i + _CHUNK]) for i in range(0, len(unit_ids), _CHUNK)
     ]
-    weights, mu, x, curvature, slope, precision, pivots, lower = (
+    evidence, mu, x, curvature, slope, precision, pivots, lower = (
         np.concatenate(parts, axis=1 if parts[0].ndim == 3 else 0) for parts in zip(*chunks, strict=True)
     )
     return Posterior(
-        tuple(unit_ids), weights, mu, x, curvature, slope, precision, _Tridiagonal(pivots, lower)
-    )
+        tuple(unit_ids), _shared(evidence, teachers), mu, x, curvature, slope, precision,
+        Tridiagonal(pivots, lower), counts, np.where(usual, 0.0, exposure),
+    )  # fmt: skip
+
+
+def _shared(evidence: Floats, teachers: NDArray[np.bool_] | None) -> Floats:
+    """Posterior of (σ, ρ) (unit, grid) from log marginal likelihoods, with a prior that all units share."""
+    taught = slice(None) if teachers is None else teachers
+    likelihood: Floats = np.exp(evidence - evidence.max(axis=1, keepdims=True))
+    vague: Floats = np.exp(_log_prior())
+    vague /= vague.sum()
+    prior, weights = vague, likelihood
+    for _ in range(_EM_STEPS):
+        weights = likelihood * prior
+        weights /= weights.sum(axis=1, keepdims=True)
+        said = weights[taught]
+        prior = (_VAGUE_UNITS * vague + said.sum(axis=0)) / (_VAGUE_UNITS + len(said))
+    return weights
 
 
 def unit_rng(unit_id: str) -> np.random.Generator:
@@ -154,17 +186,14 @@ def _fit_chunk(counts: Floats, exposure: Floats) -> tuple[Floats, ...]:
     mu, x = _modes(n, o, centre, off, diagonal)
     curvature = o * np.exp(mu + x)
     factor, slope, precision = _arrow(curvature, diagonal, off)
-    log_posterior = (
+    log_evidence = (
         (n * (mu + x) - curvature).sum(0)
         - 0.5 * (x * _times(diagonal, off, x)).sum(0)
         - 0.5 * ((mu - centre) / _MU_SD) ** 2
         + 0.5 * (len(n) * np.log(tau) + np.log1p(-(_RHO**2)))
         - 0.5 * (np.log(factor.pivots).sum(0) + np.log(precision))
-        + _log_prior()
     )
-    weights = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
-    weights /= weights.sum(axis=1, keepdims=True)
-    return weights, mu, x, curvature, slope, precision, factor.pivots, factor.lower
+    return log_evidence, mu, x, curvature, slope, precision, factor.pivots, factor.lower
 
 
 def _modes(n: Floats, o: Floats, centre: Floats, off: Floats, diagonal: Floats) -> tuple[Floats, Floats]:
@@ -207,7 +236,7 @@ def _log_prior() -> Floats:
     return log_prior
 
 
-def _arrow(curvature: Floats, diagonal: Floats, off: Floats) -> tuple[_Tridiagonal, Floats, Floats]:
+def _arrow(curvature: Floats, diagonal: Floats, off: Floats) -> tuple[Tridiagonal, Floats, Floats]:
     """Factor the curvature of (x, μ): x is tridiagonal, μ touches every week.
 
     Returns the factor of x, how x gives way to a step of μ, and the precision of μ alone.
@@ -217,7 +246,7 @@ def _arrow(curvature: Floats, diagonal: Floats, off: Floats) -> tuple[_Tridiagon
     for w in range(1, len(pivots)):
         lower[w] = off / pivots[w - 1]
         pivots[w] -= lower[w] * off
-    factor = _Tridiagonal(pivots, lower)
+    factor = Tridiagonal(pivots, lower)
     slope = factor.solve(curvature)
     precision = (curvature * (1 - slope)).sum(0) + 1 / _MU_SD**2
     return factor, slope, precision
