@@ -140,6 +140,8 @@ def test_the_best_peer_is_not_too_good_to_be_true() -> None:
         counts = rng.poisson(rates * ORDERS).astype(float)
         found = compare(f"w{world}", counts, ORDERS)
         assert found is not None
+        if found.p_value > 0.05:  # nothing is promised where partners differ by no more than chance
+            continue
         eligible = found.partners[found.expected >= 30]
         headroom = found.overall - found.floor
         truth = rates @ ORDERS / ORDERS.sum() - rates[eligible].min()
@@ -148,6 +150,7 @@ def test_the_best_peer_is_not_too_good_to_be_true() -> None:
         low, high = np.percentile(headroom, [5, 95])
         held.append(low <= truth <= high)
     assert raw / true > 1.05
+    assert len(held) > 30
     assert 0.88 <= promised / true <= 1.08
     assert np.mean(held) >= 0.8
 

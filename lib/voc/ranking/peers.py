@@ -26,6 +26,9 @@ _MIN_SHOWN = 5.0
 _SPREADS = np.linspace(0.01, 1.5, 40)
 """Grid of √β, the relative standard deviation between partners; prior half-normal, scale 0.5."""
 _SPREAD_SCALE = 0.5
+_EVEN = 0.3
+"""Prior probability that partners share one rate, outliers aside (the grid's first point): where only one
+partner is bad, the lowest of the others' noisy rates is nobody's level."""
 _OUTLIER_SHARE, _OUTLIER_SHAPE = 0.1, 1.0
 _MEANS = np.linspace(-1.0, 1.0, 41)
 
@@ -99,10 +102,17 @@ def _hyper_draws(n: Floats, o: Floats, rng: np.random.Generator) -> tuple[Floats
     spread, log_mean = (a.ravel() for a in np.meshgrid(_SPREADS, _MEANS, indexing="ij"))
     shape, mean = (1 / spread**2)[:, None], (centre * np.exp(log_mean))[:, None]
     likelihood = np.logaddexp(*_log_parts(n, mean * o, shape)).sum(axis=1)
-    log_posterior = likelihood - 0.5 * (spread / _SPREAD_SCALE) ** 2
+    log_posterior = likelihood + np.log(_spread_prior()).repeat(len(_MEANS))
     weight = np.exp(log_posterior - log_posterior.max())
     picked = rng.choice(len(weight), DRAWS, p=weight / weight.sum())
     return mean[picked], shape[picked]
+
+
+def _spread_prior() -> Floats:
+    prior: Floats = np.exp(-0.5 * (_SPREADS / _SPREAD_SCALE) ** 2)
+    prior *= (1 - _EVEN) / prior.sum()
+    prior[0] += _EVEN
+    return prior
 
 
 def _log_parts(n: Floats, mu: Floats, shape: Floats) -> tuple[Floats, Floats]:
