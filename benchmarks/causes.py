@@ -8,8 +8,9 @@ Every system runs in a process of its own on the same texts, vectors and lemmas.
 in the folder VOC_BENCH_SCRATCH (default ../voc-bench), so only what is missing there is run, or what is named
 with --fresh (--full: without the resamples, for a first look); --table then writes causes.csv, causes.md and
 causes.svg. The peers need the environment that `peers/install.sh` builds. A set whose texts are not in
-VOC_BENCH_DATA is left out and named. --speed takes 50,000 reviews from texts to named causes, here and with
-stock BERTopic, the shared encoding apart, and prints the ratios; run it while nothing else runs.
+VOC_BENCH_DATA is left out and named. --speed takes 50,000 reviews to named causes, here and with stock
+BERTopic, from texts and from our tokens, the shared encoding apart, and prints the ratios; run it while nothing
+else runs.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import pandas as pd
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "peers"))
-from ours import OURS, SPEED  # noqa: E402
+from ours import OURS, SPEED, TOKENS, tokenised  # noqa: E402
 from sets import SCRATCH, SETS, prepare  # noqa: E402
 from systems import PEERS  # noqa: E402
 from table import write_table  # noqa: E402
@@ -35,6 +36,8 @@ from table import write_table  # noqa: E402
 PEERS_PYTHON = SCRATCH / "peers" / "bin" / "python"
 LIMIT = 1200
 """CPU seconds of a process: one fit, and its resamples where they are asked for."""
+PAIRS = (("ours_texts", "bertopic"), ("ours_tokens", "bertopic_tokens"))
+"""What `--speed` sets against what."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
@@ -97,19 +100,24 @@ def fit(system: str, folder: Path, out: Path, k: int, full: bool) -> str:
 
 
 def speed() -> None:
-    """Seconds of the three ways from texts to named causes, and how much longer BERTopic takes."""
+    """Seconds from texts and from tokens to named causes, and how much longer BERTopic takes."""
     folder = prepare("reviews")
+    texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))["content"]
+    tokenised(texts).to_parquet(TOKENS)
     took = {}
-    for system in ("ours_texts", "bertopic", "bertopic_tokens"):
+    for system in (one for pair in PAIRS for one in pair):
         out = folder / "fits" / system
         out.parent.mkdir(exist_ok=True)
         out.with_suffix(".json").unlink(missing_ok=True)
         took[system] = json.loads(fit(system, folder, out, 0, full=True))
-    ours = took["ours_texts"]
     print("| | seconds | times ours | CPU seconds | times ours |\n|---|---|---|---|---|")
-    for system, one in took.items():
-        cells = [f"{one[unit]:.1f} | {one[unit] / ours[unit]:.1f}" for unit in ("seconds", "cpu_seconds")]
-        print(f"| {(SPEED | PEERS)[system].title} | {' | '.join(cells)} |")
+    for ours, peer in PAIRS:
+        for system in (ours, peer):
+            one, least = took[system], took[ours]
+            cells = [
+                f"{one[unit]:.1f} | {one[unit] / least[unit]:.1f}" for unit in ("seconds", "cpu_seconds")
+            ]
+            print(f"| {(SPEED | PEERS)[system].title} | {' | '.join(cells)} |")
 
 
 def limited() -> None:

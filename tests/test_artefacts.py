@@ -34,8 +34,19 @@ TABLES: dict[str, pd.DataFrame] = {
             "reason": ["같은 번호", "내용 없음"], "duplicate_of": ["Q1", ""],
         }
     ),
-    "orders": pd.DataFrame({"date": [DAY, DAY], "partner": ["", "하루결"], "count": [10, 0]}),
+    "orders": pd.DataFrame(
+        {
+            "denominator": "주문", "date": [DAY, DAY], "partner": ["", "하루결"],
+            "product": "", "segment": "", "count": [10, 0],
+        }
+    ),
     "events": pd.DataFrame({"start": [DAY], "end": [DAY], "kind": ["장애"], "note": ["결제"], "types": [""]}),
+    "decisions": pd.DataFrame(
+        {
+            "unit_id": ["배송#1"], "inquiry_type": ["배송"], "cause": ["출고 지연"], "action": ["지연 알림"],
+            "start_date": [DAY], "expected_saving_per_week": [None],
+        }
+    ),
     "tokens": pd.DataFrame(
         {
             "inquiry_id": ["Q1"], "lemmas": ["배송 안_오다"], "phrases": ["배송 안 옴=배송+안_오다"],
@@ -55,7 +66,8 @@ TABLES: dict[str, pd.DataFrame] = {
             "auto_name": ["출고 지연", "못 받음"], "keywords": ["출고, 지연", "완료"], "inquiries": [30, 4],
             "agreement": [0.8, 1.0], "owner": ["", "가"], "department": ["", "물류"],
             "controllable": ["", "self"], "note": ["", ""], "effort_days": [None, 3.0],
-            "neighbours": ["DLV-1=0.31", "배송#1=0.31"],
+            "neighbours": ["DLV-1=0.31", "배송#1=0.31"], "dependency": ["", "택배사"], "status": ["", "검토"],
+            "due": ["", "2026-07-31"],
         }
     ),
     "quotes": pd.DataFrame(
@@ -88,25 +100,75 @@ TABLES: dict[str, pd.DataFrame] = {
             "expected": [9.5], "rate_low": [0.004], "rate_mid": [0.006], "rate_high": [0.008],
         }
     ),
+    "slices": pd.DataFrame(
+        {
+            "unit_id": ["배송", "ALL"], "dimension": ["partner", "channel"], "value": ["하루결", "전화"],
+            "inquiries": [7, 9], "first_inquiries": [6, 9], "denominator": [1000.0, 9000.0],
+            "own_denominator": [True, False], "rate_low": [0.004, 0.0005], "rate": [0.006, 0.001],
+            "rate_high": [0.008, 0.002], "net_rate": [0.005, None],
+        }
+    ),
     "change": pd.DataFrame(
-        {"inquiry_type": ["배송"], "before": [5], "after": [7], "volume_effect": [0.5], "rate_effect": [1.5]}
+        {
+            "period": ["week"], "unit_id": ["T:배송"], "level": ["type"], "inquiry_type": ["배송"],
+            "name": ["배송"], "before": [5], "after": [7], "volume_effect": [0.5], "mix_effect": [0.25],
+            "rate_effect": [1.25], "rate_low": [-1.0], "rate_high": [3.0],
+        }
+    ),
+    "alerts": pd.DataFrame(
+        {
+            "unit_id": ["배송#1", "배송#2"], "level": "cause", "inquiry_type": "배송",
+            "kind": ["surge", "new"], "look_weeks": [1, 0], "observed": [100, 12],
+            **{
+                name: [0.5, None]
+                for name in ("expected_low", "expected_mid", "expected_high", "p_value", "q_value")
+            },
+            "text": ["예상보다 많습니다.", "새 원인"],
+        }
     ),
     "ranking": pd.DataFrame(
         {
             "unit_id": ["배송", "배송#1"], "level": ["type", "cause"], "inquiry_type": ["배송", "배송"],
-            "name": ["배송", "출고 지연"], "inquiries": [7, 7], "share": [1.0, 1.0],
+            "name": ["배송", "출고 지연"], "denominator": "주문", "inquiries": [7, 7], "share": [1.0, 1.0],
             **{
                 name: [0.5, 0.5]
                 for name in (
                     "contact_rate", "contact_rate_low", "contact_rate_high", "floor_rate", "headroom_low",
                     "headroom_mid", "headroom_high", "effort_days", "feasibility", "saving_per_week",
-                    "cost_saving_per_week", "priority",
+                    "cost_saving_per_week", "priority", "saving_low", "saving_high",
                 )
             },
+            **{
+                name: [None, 2.0]
+                for name in (
+                    "cost_saving_low", "cost_saving_high", "cost_per_contact", "ceiling_repeat",
+                    "ceiling_simple",
+                )
+            },
+            "cost_basis": ["", "channel"], "ceiling_text": ["", "많아야 주 2건"],
+            "dependency": ["", "택배사"], "status": ["", "검토"], "due": ["", "2026-07-31"],
+            "action_group": ["", "즉시 실행"], "rank_safe": [None, True], "rank_text": ["", "1위"],
             "headroom_best_peer": [None, 1.0], "headroom_own_best": [None, 1.0], "trend": [None, 0.1],
+            "trend_month": [None, 0.1], "net_contact_rate": [None, 0.4],
+            "net_contact_rate_low": [None, 0.3], "net_contact_rate_high": [None, 0.45],
             "repeat_share": [None, 0.2], "simple_share": [0.0, 0.1], "floor_evidence": ["none", "best_peer"],
             "evidence_text": ["", "가장 나은 파트너"], "controllable": ["", "self"], "owner": ["", ""],
             "department": ["", ""], "assumed": ["effort", ""], "rank": [None, 1], "alert": ["", "증가"],
+            "chronic_weeks": [0, 9],
+        }
+    ),
+    "sensitivity": pd.DataFrame(
+        {
+            "unit_id": ["배송#1", "배송#2"], "rank": [1, 11], "rank_low": [1, 9], "rank_high": [2, 14],
+            "share_top_five": [0.97, 0.0], "share_top_ten": [1.0, 0.4], "safe": [True, None],
+            "text": ["1~2위", ""],
+        }
+    ),
+    "departments": pd.DataFrame(
+        {
+            "department": ["물류"], "causes": [2], "saving_low": [3.0], "saving_mid": [5.0],
+            "saving_high": [8.0], "cost_saving_per_week": [None], "effort_days": [9.0],
+            "top_unit_id": ["배송#1"], "top_name": ["출고 지연"],
         }
     ),
 }  # fmt: skip

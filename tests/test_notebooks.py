@@ -17,6 +17,7 @@ from voc.artefacts import MADE_BY
 from voc.errors import InputError, RunError, SettingsError
 from voc.notebooks import FOLDER, check_parameters, execute
 from voc.run import STAGES
+from voc.words import josa
 
 NAMES = ["01_intake", "02_tokens", "03_causes", "04_ranking", "05_deep_dive", "06_report"]
 LITERAL = re.compile(r"""\w+: (str|int|float|bool|list) = ("[^"]*"|-?\d+(\.\d+)?|True|False|\[\])  # \S.*""")
@@ -142,8 +143,8 @@ def test_a_misspelt_parameter_stops_before_a_kernel_starts(
     with pytest.raises(SettingsError) as caught:
         execute(FOLDER / f"{name}.ipynb", tmp_path / "out.ipynb", {wrong: "가"})
     message = str(caught.value)
-    assert f"{name}.ipynb에 '{wrong}'이라는 매개변수가 없습니다" in message
-    assert f"'{right}'를 뜻하셨나요?" in message
+    assert f"{name}.ipynb에 매개변수 '{wrong}'이(가) 없습니다" in message
+    assert josa(f"'{right}'", "을/를") + " 뜻하셨나요?" in message
     assert not (tmp_path / "out.ipynb").exists()
 
 

@@ -254,9 +254,12 @@ def test_row_accounting_adds_up(shop: Finished) -> None:
 def test_change_adds_up(shop: Finished) -> None:
     change = shop.run.load("change")
     moved = change["after"] - change["before"]
-    assert (change["volume_effect"] + change["rate_effect"]).tolist() == pytest.approx(moved.tolist())
+    parts = change[["volume_effect", "mix_effect", "rate_effect"]].sum(axis=1)
+    assert parts.tolist() == pytest.approx(moved.tolist(), abs=1e-9)
+    week = change[change["period"] == "week"].groupby("level")[["before", "after"]].sum()
+    assert week.loc["all"].tolist() == week.loc["type"].tolist() == week.drop(["all", "type"]).sum().tolist()
     total = shop.summary["change"]
-    assert total["total"] == moved.sum() == pytest.approx(total["volume"] + total["rate"])
+    assert total["total"] == pytest.approx(total["volume"] + total["mix"] + total["rate"])
 
 
 def test_the_manifest_is_what_a_repeat_needs(shop: Finished) -> None:
@@ -293,10 +296,19 @@ def test_nothing_is_left_over(shop: Finished, reviews: Repeated) -> None:
 
 
 def test_an_unknown_type_is_refused_with_the_nearest(shop: Finished) -> None:
-    with pytest.raises(SettingsError, match="'쿠폰·적립금'를 뜻하셨나요") as caught:
+    with pytest.raises(SettingsError, match="'쿠폰·적립금'을 뜻하셨나요") as caught:
         voc_run._deep_dives(shop.run, ["쿠폰 적립금"])
     assert "--type" in str(caught.value)
     assert voc_run._deep_dives(shop.run, ["회원"])[0] == ["회원"]
+
+
+def test_what_the_source_calls_its_types_is_known_after_intake(shop: Finished, reviews: Repeated) -> None:
+    given = voc_run._given_types(shop.run)
+    assert {"쿠폰·적립금", "회원"} <= set(given)
+    with pytest.raises(SettingsError, match="'회원'을 뜻하셨나요"):
+        voc_run._check_types(["회 원"], given)
+    assert voc_run._given_types(reviews.good.run) == []
+    voc_run._check_types(["회원"], [])  # not known yet
 
 
 def test_without_orders_nothing_pretends_to_be_a_rate(reviews: Repeated) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from voc.errors import SettingsError, VocError, nearest
 from voc.settings import Settings, load_settings, parse_date
+from voc.words import josa
 
 ROOT = Path(__file__).parents[1]
 LEAST = "workspace: .\ninquiries:\n  path: raw.csv\n"
@@ -72,7 +73,7 @@ def test_a_misspelt_setting_gets_the_nearest_right_name(
     with pytest.raises(SettingsError) as caught:
         load(tmp_path, LEAST + more)
     assert f"알 수 없는 설정 '{wrong}'" in str(caught.value)
-    assert f"'{right}'를 뜻하셨나요?" in str(caught.value)
+    assert josa(f"'{right}'", "을/를") + " 뜻하셨나요?" in str(caught.value)
     assert str(tmp_path / "voc.yml") in str(caught.value)
 
 
@@ -152,7 +153,7 @@ def test_an_unknown_column_name_gets_the_nearest_right_one(
 ) -> None:
     with pytest.raises(SettingsError, match="알 수 없는 열 이름") as caught:
         load(tmp_path, content)
-    assert f"'{right}'를 뜻하셨나요?" in str(caught.value)
+    assert josa(f"'{right}'", "을/를") + " 뜻하셨나요?" in str(caught.value)
     assert f"위치: {where}" in str(caught.value)
 
 

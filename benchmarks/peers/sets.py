@@ -10,9 +10,13 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from voc.causes.encoder import Encoder
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("VOC_BENCH_DATA", ROOT.parent / "shared" / "data"))
@@ -98,9 +102,17 @@ def prepare(name: str) -> Path:
     words = pd.Series(sorted(counts[counts >= WORD_FROM].index), dtype=str)
     texts = {**{column: analysed[column].tolist() for column in analysed}, "words": words.tolist()}
     (folder / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    np.save(folder / "vectors.npy", encode(analysed["content"], SCRATCH / "cache"))
-    np.save(folder / "words.npy", encode(words, SCRATCH / "cache"))
+    np.save(folder / "vectors.npy", encode(analysed["content"], encoder()))
+    np.save(folder / "words.npy", encode(words, encoder()))
     return folder
+
+
+def encoder() -> Encoder:
+    """Ours, with its cache in scratch."""
+    from voc.causes.encoder import open_encoder
+    from voc.settings import load_settings
+
+    return open_encoder(load_settings(ROOT / "voc.yml").model_copy(update={"workspace": SCRATCH}))
 
 
 def analyse(texts: list[str]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from typing import get_args
 import pandas as pd
 
 from voc.causes import group_into_causes
-from voc.errors import InputError, SettingsError, nearest
+from voc.errors import InputError, SettingsError
 from voc.intake.mask import mask_all
 from voc.intake.read import Rows, read_rows
 from voc.settings import Granularity, Inquiries, Settings
@@ -59,9 +59,9 @@ def causes_of_file(
         The file or an option is wrong, or ``out`` cannot be written.
     """
     if granularity not in get_args(Granularity):
-        raise SettingsError(
-            f"granularity를 알 수 없습니다. {nearest(granularity, get_args(Granularity))}",
-            expected=", ".join(get_args(Granularity)), got=granularity, where="--granularity",
+        raise SettingsError.unknown(
+            "granularity를 알 수 없습니다.",
+            granularity, get_args(Granularity), got=granularity, where="--granularity",
         )  # fmt: skip
     _check_out(out, source)
     columns = {"text": text, "inquiry_type": type_, "inquiry_id": id_}

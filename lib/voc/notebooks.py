@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import voc.errors
-from voc.errors import RunError, SettingsError, VocError, nearest
+from voc.errors import RunError, SettingsError, VocError
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 
@@ -32,10 +32,10 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Parameter]) -> Non
     known = inspect_notebook(str(notebook))
     for name, value in parameters.items():
         if name not in known:
-            hint = nearest(name, known)
-            raise SettingsError(
-                f"{notebook.name}에 '{name}'이라는 매개변수가 없습니다. {hint}",
-                expected=", ".join(known),
+            raise SettingsError.unknown(
+                f"{notebook.name}에 매개변수 '{name}'이(가) 없습니다.",
+                name,
+                known,
                 where=notebook.name,
                 remedy="이름을 고쳐 다시 실행하세요.",
             )

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from voc.artefacts import Run, sha256, versions, write_json
 from voc.causes.encoder import open_encoder
-from voc.errors import SettingsError, nearest
+from voc.causes.types import OTHER
+from voc.errors import SettingsError
 from voc.lexicon import lexicon_dir
 from voc.notebooks import FOLDER, Parameter, execute
 from voc.settings import Settings, load_settings
@@ -122,6 +123,8 @@ def _build(
     }
     for stage in STAGES:
         _timed(stage, folders, {**common, **extra.get(stage, {})}, echo)
+        if stage == "01_intake":
+            _check_types(types, _given_types(Run(settings, folders.artefacts)))
     from voc.report.publish import REPORT_NOTEBOOK, deep_dive_notebook, publish
 
     chosen, files = _deep_dives(Run(settings, folders.artefacts), types)
@@ -157,15 +160,22 @@ def _deep_dives(run: Run, asked: Sequence[str]) -> tuple[list[str], dict[str, st
 
     ranking = run.load("ranking")
     known = ranking.loc[ranking["level"] == "type", "inquiry_type"].tolist()
-    for name in asked:
-        if name not in known:
-            raise SettingsError(
-                f"'{name}'이라는 문의 유형이 없습니다. {nearest(name, known)}",
-                expected=", ".join(known),
-                where="--type",
-            )
+    _check_types(asked, known)
     chosen = list(dict.fromkeys(asked)) or top_types(run)
     return chosen, slugs(chosen)
+
+
+def _given_types(run: Run) -> list[str]:
+    """The types that the source gives its inquiries, 기타 where it leaves one blank; [] where it has none."""
+    given = run.load("inquiries")["inquiry_type"].fillna("").str.strip()
+    return sorted(given.replace("", OTHER).unique()) if given.any() else []
+
+
+def _check_types(asked: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse a type that the run will not have, as far as that is known."""
+    for name in asked if known else []:
+        if name not in known:
+            raise SettingsError.unknown(f"문의 유형 '{name}'이(가) 없습니다.", name, known, where="--type")
 
 
 def _hand_outs(run: Run, folders: Folders, as_of: date | None, deep_dives: Sequence[str]) -> None:
@@ -177,6 +187,7 @@ def _hand_outs(run: Run, folders: Folders, as_of: date | None, deep_dives: Seque
     shutil.copy(folders.artefacts / "summary.json", folders.report / "summary.json")
     inputs = [settings.file, settings.raw(settings.inquiries.path), settings.workspace / "taxonomy.csv"]
     inputs += [settings.raw(settings.orders.path)] if settings.orders else []
+    inputs += [settings.raw(denominator.path) for denominator in settings.denominators.values()]
     inputs += [settings.raw(settings.events)] if settings.events else []
     inputs += [*sorted(lexicon_dir().glob("*")), *sorted((settings.workspace / "lexicon").glob("*"))]
     manifest = {

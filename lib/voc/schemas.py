@@ -44,7 +44,10 @@ INQUIRIES = _table(
         "inquiry_type": _text(nullable=True),  # empty where the source has no types
         **{
             name: _maybe(str)
-            for name in ("channel", "department", "customer_key", "order_key", "partner", "product", "status")
+            for name in (
+                *("channel", "department", "customer_key", "order_key"),
+                *("partner", "product", "segment", "status"),
+            )
         },
         "first_response_at": _maybe(_TIME),
         "resolved_at": _maybe(_TIME),
@@ -69,7 +72,15 @@ EXCLUDED = _table(
     }
 )
 
-ORDERS = _table({"date": pa.Column("datetime64[us]"), "partner": _text(), "count": _count()})
+ORDERS = _table(
+    {
+        "denominator": _text(),  # its Korean name: orders.unit or a name of denominators in voc.yml
+        "date": pa.Column("datetime64[us]"),
+        **{name: _text() for name in ("partner", "product", "segment")},  # "" where the source has none
+        "count": _count(),
+    },
+    unique=["denominator", "date", "partner", "product", "segment"],
+)
 
 EVENTS = _table(
     {
@@ -124,6 +135,7 @@ CAUSES = _table(
         "agreement": _share(),  # mean confidence of its members
         **{name: _text() for name in ("owner", "department", "controllable", "note")},
         "effort_days": pa.Column(float, nullable=True),
+        **{name: _text() for name in ("dependency", "status", "due")},  # due is 2026-07-31 or ""
         "neighbours": _text(),  # nearest causes of the type, id=cosine joined by "|"; "" without one
     },
     unique=["inquiry_type", "name"],
@@ -198,14 +210,39 @@ PEERS = _table(
     unique=["unit_id", "partner"],
 )
 
+SLICES = _table(
+    {
+        "unit_id": _text(),
+        "dimension": _text(checks=pa.Check.isin(["partner", "product", "segment", "channel"])),
+        "value": _text(),
+        "inquiries": _count(),  # in the window, as all that follows
+        "first_inquiries": _count(),  # not known to be repeats
+        "denominator": _number(),
+        "own_denominator": pa.Column(bool),  # the value's own, else all orders
+        "rate_low": _number(),
+        "rate": _number(),
+        "rate_high": _number(),
+        "net_rate": _number(nullable=True),  # without repeats; empty where they are not known
+    },
+    unique=["unit_id", "dimension", "value"],
+)
+
 CHANGE = _table(
     {
-        "inquiry_type": _text(unique=True),
+        "period": _text(checks=pa.Check.isin(["week", "month"])),  # the last one, or four, against as many
+        "unit_id": _text(),  # ALL as well
+        "level": _text(checks=pa.Check.isin(["all", "type", "cause", "bucket"])),
+        "inquiry_type": _text(),
+        "name": _text(),
         "before": _count(),
         "after": _count(),
         "volume_effect": _number(),  # from growth of the denominator
-        "rate_effect": _number(),  # from the type's own contact rate
-    }
+        "mix_effect": _number(),  # from its mix over partners, products or segments; 0 where not known
+        "rate_effect": _number(),  # from the unit's own contact rate
+        "rate_low": _number(),  # its 90 % interval; one that holds 0 may be chance
+        "rate_high": _number(),
+    },
+    unique=["period", "unit_id"],
 )
 
 _RATES = {
@@ -230,8 +267,22 @@ RANKING = _table(
         **_RATES,
         "headroom_best_peer": _number(nullable=True),
         "headroom_own_best": _number(nullable=True),
-        "cost_saving_per_week": _number(nullable=True),  # empty without a cost per contact
+        "saving_low": _number(),  # 90 % interval of saving_per_week
+        "saving_high": _number(),
+        **{
+            name: _number(nullable=True)  # won; empty without a cost of a contact
+            for name in ("cost_saving_per_week", "cost_saving_low", "cost_saving_high", "cost_per_contact")
+        },
+        "cost_basis": _text(checks=pa.Check.isin(["channel", "handle_time", "per_contact", ""])),
+        "ceiling_repeat": _number(nullable=True),  # inquiries a week; empty where repeats are not known
+        "ceiling_simple": _number(nullable=True),
+        "ceiling_text": _text(),
         "trend": _number(nullable=True),  # last week against the one before, relative
+        "trend_month": _number(nullable=True),  # the last four weeks against the four before, relative
+        **{
+            name: _number(nullable=True)  # without repeats; empty where they are not known
+            for name in ("net_contact_rate", "net_contact_rate_low", "net_contact_rate_high")
+        },
         "repeat_share": pa.Column(float, nullable=True),
         "simple_share": _share(),
         "floor_evidence": _text(checks=pa.Check.isin(["target", "best_peer", "own_best", "none"])),
@@ -240,9 +291,102 @@ RANKING = _table(
         "owner": _text(),
         "department": _text(),
         "assumed": _text(),  # which of effort, controllable are defaults, comma-separated
+        **{name: _text() for name in ("dependency", "status", "due")},
+        "action_group": _text(  # "": a type
+            checks=pa.Check.isin(["즉시 실행", "파트너 협의", "모니터링", ""])
+        ),
         "rank": pa.Column("Int64", nullable=True),  # empty where numbers are too small to rank
+        "rank_safe": pa.Column("boolean", nullable=True),  # of the ten first causes only
+        "rank_text": _text(),  # how far its rank hangs on what was assumed
         "alert": _text(),  # "" or a Korean sentence
+        "chronic_weeks": _count(),  # so many weeks in a row up to the last in the top ten; 0 for types
     }
+)
+
+SENSITIVITY = _table(
+    {
+        "unit_id": _text(unique=True),  # causes with a rank and something to save
+        "rank": _count(),
+        "rank_low": _count(),  # best and worst under other assumptions
+        "rank_high": _count(),
+        "share_top_five": _share(),  # of the draws
+        "share_top_ten": _share(),
+        "safe": pa.Column("boolean", nullable=True),
+        "text": _text(),
+    }
+)
+
+DEPARTMENTS = _table(
+    {
+        "department": _text(unique=True),  # "": not known
+        "causes": _count(),  # ranked, with something to save
+        "saving_low": _number(),
+        "saving_mid": _number(),
+        "saving_high": _number(),
+        "cost_saving_per_week": _number(nullable=True),
+        "effort_days": _number(),
+        "top_unit_id": _text(),
+        "top_name": _text(),
+    }
+)
+
+ALERTS = _table(
+    {
+        "unit_id": _text(unique=True),  # ALL as well
+        "level": _text(checks=pa.Check.isin(["all", "type", "cause"])),
+        "inquiry_type": _text(),
+        "kind": _text(checks=pa.Check.isin(["surge", "new", "returned"])),
+        "look_weeks": _count(),  # a surge of the last week or the last two; 0 for the other kinds
+        "observed": _count(),
+        **{
+            name: _number(nullable=True)  # of surges only
+            for name in ("expected_low", "expected_mid", "expected_high", "p_value", "q_value")
+        },
+        "text": _text(),
+    }
+)
+
+EFFECTS = _table(
+    {
+        **{name: _text() for name in ("unit_id", "inquiry_type", "name", "action")},
+        "start_date": pa.Column("datetime64[us]"),
+        "weeks_before": _count(),
+        "weeks_after": _count(),  # the weeks compared
+        **{
+            name: _number(nullable=True)  # inquiries a week; actual ones negative where more came
+            for name in ("promised", "actual_low", "actual_mid", "actual_high", "promised_share")
+        },
+        "verdict": _text(checks=pa.Check.isin(["효과 확인", "효과 불분명", "효과 미확인", "자료 부족"])),
+        "text": _text(),
+    }
+)
+
+EFFECT_WEEKS = _table(
+    {
+        "unit_id": _text(),
+        "start_date": pa.Column("datetime64[us]"),
+        "week": pa.Column("datetime64[us]"),
+        "inquiries": _count(),
+        **{name: _number() for name in ("expected_low", "expected_mid", "expected_high")},  # had nobody acted
+        "role": _text(checks=pa.Check.isin(["before", "left_out", "after"])),
+    },
+    unique=["unit_id", "start_date", "week"],
+)
+
+FORECAST = _table(
+    {
+        "unit_id": _text(),  # ALL as well
+        "inquiry_type": _text(),
+        "week": pa.Column("datetime64[us]"),
+        **{name: _number() for name in ("low", "mid", "high")},
+        "planned": pa.Column(bool),  # its denominator is known
+        "holiday": _text(),  # "" or its name
+        "mae_ratio": _number(nullable=True),  # backtest: below 1 better than the mean of the last four weeks
+        "coverage": _number(nullable=True),  # backtest: of the 90 % interval
+        "tested": _count(),  # weeks foretold in the backtest
+        "shown": pa.Column(bool),
+    },
+    unique=["unit_id", "week"],
 )
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
@@ -261,6 +405,10 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "passports": PASSPORTS,
     "weekly": WEEKLY,
     "peers": PEERS,
+    "slices": SLICES,
     "change": CHANGE,
+    "alerts": ALERTS,
     "ranking": RANKING,
+    "sensitivity": SENSITIVITY,
+    "departments": DEPARTMENTS,
 }

@@ -17,14 +17,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from voc.errors import SettingsError, nearest
 
 Granularity = Literal["coarse", "default", "fine", "stable"]
-"""How finely a type is split; `stable` takes the number of causes that subsamples agree on best."""
+"""How finely a type is split; `stable` weighs how far causes hold together and come back in subsamples."""
 
 INQUIRY_COLUMNS = (
     "inquiry_id", "created_at", "text", "inquiry_type", "channel", "department", "customer_key",
-    "order_key", "partner", "product", "status", "first_response_at", "resolved_at",
+    "order_key", "partner", "product", "segment", "status", "first_response_at", "resolved_at",
     "handle_minutes", "rating",
 )  # fmt: skip
 """Every column of a source that the workbench knows; all but created_at and text may be missing."""
+
+DENOMINATOR_COLUMNS = ("date", "count", "partner", "product", "segment")
+"""Every column of a denominator's file that the workbench knows; all but date and count may be missing."""
 
 ENCODERS = {
     "use": "use", "e5": "e5", "sentence-transformers": "sentence-transformers:모델", "openai": "openai:모델",
@@ -65,9 +68,19 @@ class Inquiries(Source):
 
 
 class Orders(Source):
-    """The denominator of the contact rate. ``unit`` is its Korean name (주문, 활성 사용자, 회원)."""
+    """The denominator of the contact rate. ``unit`` is its Korean name (주문, 활성 사용자, 회원).
+
+    ``lag_weeks``: types that follow it by some weeks (반품 a week after the orders).
+    """
 
     unit: str = "주문"
+    lag_weeks: Annotated[dict[str, Annotated[int, Field(ge=0, le=8)]], _EMPTIED] = {}
+
+
+class Denominator(Source):
+    """What the inquiries of some types are held against instead of the orders."""
+
+    types: Annotated[list[str], Field(min_length=1)]
 
 
 class Causes(_Strict):
@@ -84,14 +97,26 @@ class Causes(_Strict):
     namer_url: str = ""
 
 
+class ReducibleShare(_Strict):
+    """How much of the repeats and of the simple inquiries could be spared, by the planner's own judgement."""
+
+    repeat: Annotated[float, Field(ge=0, le=1)] = 0.5
+    simple: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
 class Ranking(_Strict):
-    """Window and money; without a cost per contact (won) no money is printed.
+    """Window and money; without a cost (won) no money is printed.
 
     ``target_rates``: the planner's own contact rate by type, per unit of the denominator.
+    ``cost_per_contact``: of every contact that ``cost_by_channel``, or ``wage_per_hour`` with the source's
+    handle_minutes, does not price.
     """
 
     window_weeks: Annotated[int, Field(ge=SHORTEST_WINDOW, le=LONGEST_WINDOW)] = 8
     cost_per_contact: Annotated[float, Field(gt=0)] | None = None
+    cost_by_channel: Annotated[dict[str, Annotated[float, Field(ge=0)]], _EMPTIED] = {}
+    wage_per_hour: Annotated[float, Field(gt=0)] | None = None
+    reducible_share: Annotated[ReducibleShare, _EMPTIED] = ReducibleShare()
     default_effort_days: Annotated[float, Field(gt=0)] = 10.0
     target_rates: dict[str, Annotated[float, Field(gt=0)]] = {}
 
@@ -110,6 +135,8 @@ class Settings(_Strict):
     workspace: Path
     inquiries: Inquiries
     orders: Orders | None = None
+    denominators: Annotated[dict[str, Denominator], _EMPTIED] = {}
+    """By Korean name (활성 회원)."""
     events: Path | None = None
     causes: Annotated[Causes, _EMPTIED] = Causes()
     ranking: Annotated[Ranking, _EMPTIED] = Ranking()
@@ -192,7 +219,11 @@ def _check_workspace(settings: Settings) -> None:
         )
     _check_columns("inquiries.columns", settings.inquiries.columns, INQUIRY_COLUMNS)
     if settings.orders:
-        _check_columns("orders.columns", settings.orders.columns, ("date", "count", "partner"))
+        _check_columns("orders.columns", settings.orders.columns, DENOMINATOR_COLUMNS)
+    for name, denominator in settings.denominators.items():
+        _check_columns(f"denominators.{name}.columns", denominator.columns, DENOMINATOR_COLUMNS)
+    _check_denominators(settings)
+    _check_costs(settings.ranking)
     _check_encoder(settings.causes)
     _check_namer(settings.causes)
 
@@ -200,13 +231,49 @@ def _check_workspace(settings: Settings) -> None:
 def _check_columns(where: str, columns: dict[str, str], known: tuple[str, ...]) -> None:
     for name in columns:
         if name not in known:
-            hint = nearest(name, known)
-            raise SettingsError(
-                f"알 수 없는 열 이름 '{name}'입니다. {hint}",
-                expected=", ".join(known),
+            raise SettingsError.unknown(
+                f"알 수 없는 열 이름 '{name}'입니다.",
+                name,
+                known,
                 where=where,
                 remedy="왼쪽에 워크벤치의 열 이름, 오른쪽에 원본 파일의 열 이름을 쓰세요.",
             )
+
+
+def _check_denominators(settings: Settings) -> None:
+    """All inquiries together need a denominator, each name is one thing, and a type has one of them."""
+    if not settings.denominators:
+        return
+    orders = settings.orders
+    if orders is None:
+        raise SettingsError(
+            "denominators가 있는데 orders가 없습니다.",
+            expected="전체 문의를 견줄 기본 분모 하나",
+            where="orders",
+            remedy="기본 분모를 orders에 적고(이름은 unit), 다른 분모를 쓰는 유형만 denominators에 두세요.",
+        )
+    taken = {name: f"orders.lag_weeks.{name}" for name in orders.lag_weeks}
+    for name, denominator in settings.denominators.items():
+        where = f"denominators.{name}"
+        if name == orders.unit:
+            raise SettingsError(
+                f"분모 이름 '{name}'이(가) orders.unit과 같습니다.", where=where, remedy="이름을 달리하세요."
+            )
+        for inquiry_type in denominator.types:
+            if inquiry_type in taken:
+                raise SettingsError(
+                    f"문의 유형 '{inquiry_type}'의 분모가 둘입니다.",
+                    got=f"{taken[inquiry_type]}, {where}.types", where=where, remedy="한 곳에만 두세요.",
+                )  # fmt: skip
+            taken[inquiry_type] = f"{where}.types"
+
+
+def _check_costs(ranking: Ranking) -> None:
+    if ranking.cost_by_channel and ranking.wage_per_hour is not None:
+        raise SettingsError(
+            "문의 1건의 비용을 두 가지로 정했습니다.",
+            got="cost_by_channel, wage_per_hour", where="ranking", remedy="둘 중 하나만 남기세요.",
+        )  # fmt: skip
 
 
 def _check_encoder(causes: Causes) -> None:
@@ -282,6 +349,8 @@ def _fields(path: tuple[Any, ...]) -> list[str]:
     """The names allowed in the section that ``path`` leads to."""
     model: Any = Settings
     for part in path:
+        if part not in model.model_fields:  # the planner's own name of a denominator
+            continue
         annotation = model.model_fields[part].annotation
         options = [annotation, *get_args(annotation)]
         model = next(o for o in options if isinstance(o, type) and issubclass(o, BaseModel))

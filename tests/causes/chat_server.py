@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
-KEY = "a-key-for-tests"
+from causes.local_server import KEY, listening
 
 
 class Chat:
@@ -47,28 +45,5 @@ class Chat:
 @contextmanager
 def serve() -> Iterator[Chat]:
     chat = Chat()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            assert self.path == "/v1/chat/completions"
-            status, content = chat.answer(request, self.headers["Authorization"])
-            body = json.dumps(content).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("retry-after-ms", "1")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    chat.url = f"http://127.0.0.1:{server.server_port}/v1"
-    try:
+    with listening("/chat/completions", chat.answer) as chat.url:
         yield chat
-    finally:
-        server.shutdown()
-        server.server_close()

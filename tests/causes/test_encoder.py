@@ -129,6 +129,12 @@ def test_many_texts_go_through_processes(encoder: Encoder, monkeypatch: pytest.M
     np.testing.assert_allclose(apart, alone, atol=1e-3)
 
 
+def test_of_a_very_long_text_the_beginning_is_read(encoder: Encoder) -> None:
+    begins = "배송이 늦어요. " * 600
+    vectors = encode(pd.Series([begins, begins + "환불해 주세요. " * 10_000]), encoder)
+    np.testing.assert_array_equal(vectors[0], vectors[1])
+
+
 @hypothesis_settings(max_examples=20, deadline=None)
 @given(texts=st.lists(st.text(max_size=40), min_size=1, max_size=4))
 def test_any_text_has_a_finite_vector(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:

@@ -16,6 +16,7 @@ from voc.causes.graph import (
     BLOCK,
     NEIGHBOURS,
     SHARPNESS,
+    Graph,
     build_graph,
     main_axes,
     means,
@@ -127,8 +128,29 @@ def test_a_large_graph_finds_nearly_the_same_neighbours(monkeypatch: pytest.Monk
     monkeypatch.setattr("voc.causes.graph.EXACT_UNDER", 1000)
     found = nearest(vectors, 10)[1]
     shared = [len(set(a) & set(b)) for a, b in zip(exact, found, strict=True)]
-    assert np.mean(shared) > 8
+    assert np.mean(shared) > 6
     np.testing.assert_array_equal(found, nearest(vectors, 10)[1])
+
+
+def test_a_large_pool_has_the_same_near_duplicates(monkeypatch: pytest.MonkeyPatch, blobs: Any) -> None:
+    vectors, _ = blobs([60] * 40, spread=0.05)
+    exact = build_graph(vectors).group
+    monkeypatch.setattr("voc.causes.graph.EXACT_UNDER", 1000)
+    monkeypatch.setattr("voc.causes.graph.CELL", 200)
+    graph = build_graph(vectors)
+    assert np.mean(graph.group[:, None] == graph.group) == pytest.approx(1 / 40, rel=0.1)
+    assert (
+        len(set(zip(graph.group.tolist(), exact.tolist(), strict=True))) == graph.nodes
+    )  # none joined wrongly
+    np.testing.assert_array_equal(graph.group, build_graph(vectors).group)
+
+
+def test_the_graph_of_some_texts_is_what_is_left_of_it() -> None:
+    edges = {"source": np.array([0, 1, 1]), "target": np.array([1, 2, 3])}
+    graph = Graph(np.array([0, 1, 1, 2, 3]), **edges, weight=np.array([1, 2, 3], np.float32))
+    part = graph.inside(np.array([2, 4, 0]))  # nodes 1, 3, 0
+    assert part.group.tolist() == [1, 2, 0]
+    assert list(zip(part.source, part.target, part.weight, strict=True)) == [(0, 1, 1), (1, 2, 3)]
 
 
 def test_main_axes_keep_what_few_directions_hold() -> None:

@@ -16,10 +16,12 @@ from voc.causes.graph import Graph, build_graph
 from voc.causes.leiden import (
     MOST_CAUSES,
     RESAMPLES,
+    RESAMPLES_LARGE,
     LeidenClusterer,
     consensus,
     join_small,
     leiden,
+    most_stable,
     neighbour_share,
 )
 from voc.settings import Granularity
@@ -68,6 +70,23 @@ def test_there_are_never_more_causes_than_can_be_read(blobs: Any, granularity: G
     vectors, _ = blobs([12] * 40, spread=0.02)
     most = MOST_CAUSES[granularity]
     assert LeidenClusterer(granularity, most=most).fit(vectors).labels_.max() < most
+
+
+def test_in_a_large_graph_a_few_too_many_join_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, blobs: Any
+) -> None:
+    vectors, truth = blobs([90, 80, 70, 60, 50, 30], spread=0.15)
+    monkeypatch.setattr("voc.causes.leiden.EXACT_UNDER", 100)
+    found = LeidenClusterer(most=4).fit(vectors).labels_
+    assert len(np.unique(found)) == 4
+    assert adjusted_rand_score(found[truth < 4], truth[truth < 4]) == 1  # and are not split anew
+
+
+def test_a_large_graph_needs_fewer_subsamples(monkeypatch: pytest.MonkeyPatch, blobs: Any) -> None:
+    graph = build_graph(blobs([40, 40])[0])
+    assert len(consensus(graph, 1.0)[0]) == RESAMPLES
+    monkeypatch.setattr("voc.causes.leiden.EXACT_UNDER", graph.nodes)
+    assert len(consensus(graph, 1.0)[0]) == RESAMPLES_LARGE
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 29, 30])
@@ -134,6 +153,19 @@ def test_subsamples_find_the_planted_number(blobs: Any) -> None:
     vectors, truth = blobs([25] * 9, spread=0.15)
     labels = LeidenClusterer("stable").fit(vectors).labels_
     assert adjusted_rand_score(truth, labels) > 0.99
+
+
+def test_what_comes_back_best_is_not_the_most_stable_number_if_it_tears_causes_apart() -> None:
+    """Six causes of eight wordings of six texts: wordings are found in every subsample, causes in most."""
+    nodes = np.arange(6 * 8 * 6)
+    cause, wording = nodes // 48, nodes // 6
+    rng = np.random.default_rng(0)
+    one, other = np.triu_indices(len(nodes), 1)
+    chance = np.select([wording[one] == wording[other], cause[one] == cause[other]], [1.0, 0.08], 0.016)
+    joined = rng.random(len(one)) < chance
+    graph = Graph(nodes, one[joined], other[joined], np.ones(joined.sum(), np.float32))
+    found = leiden(graph, most_stable(graph, None), seed=0)
+    assert adjusted_rand_score(cause, found) > 0.95
 
 
 def test_an_edge_that_subsamples_cut_loses_its_weight(blobs: Any) -> None:

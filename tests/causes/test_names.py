@@ -9,6 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from causes.conftest import unit
 from voc.causes.names import LONGEST, name_causes
@@ -27,33 +28,38 @@ def entry(said: str) -> str:
     return f"{phrase}={parts}={grade or (26 if predicate else 0)}"
 
 
+def named(table: pd.DataFrame, labels: NDArray[np.int64], keywords: list[list[str]]) -> list[str]:
+    """The names where no text is more typical of its cause than another."""
+    return name_causes(table, labels, keywords, np.ones((len(table), 1), np.float32))
+
+
 def test_a_name_is_what_the_cause_says_and_others_do_not() -> None:
     rows = ["송장 멈춤"] * 20 + ["쿠폰 사라짐"] * 20
     labels = np.repeat([0, 1], 20)
-    assert name_causes(tokens(rows), labels, [["송장"], ["쿠폰"]]) == ["송장 멈춤", "쿠폰 사라짐"]
+    assert named(tokens(rows), labels, [["송장"], ["쿠폰"]]) == ["송장 멈춤", "쿠폰 사라짐"]
 
 
 def test_what_every_cause_says_names_none() -> None:
     rows = ["송장 멈춤"] * 12 + ["배송 옴"] * 8 + ["쿠폰 사라짐"] * 12 + ["배송 옴"] * 8
-    names = name_causes(tokens(rows), np.repeat([0, 1], 20), [["송장"], ["쿠폰"]])
+    names = named(tokens(rows), np.repeat([0, 1], 20), [["송장"], ["쿠폰"]])
     assert names == ["송장 멈춤", "쿠폰 사라짐"]
 
 
 def test_what_tells_nothing_is_no_name_while_something_tells() -> None:
     rows = ["친구 옴=4"] * 20 + ["송장 멈춤=26"] * 10
-    assert name_causes(tokens(rows), np.zeros(30, int), [[]]) == ["송장 멈춤"]
+    assert named(tokens(rows), np.zeros(30, int), [[]]) == ["송장 멈춤"]
 
 
 def test_a_noun_and_a_predicate_said_apart_count_too() -> None:
     """수선을 맡겼는데 너무 늦어요 says 수선 지연 as well."""
     alone, apart = ["수선 지연"] * 6, ["수선|가방 지연"] * 7
-    assert name_causes(tokens([*alone, *apart]), np.zeros(13, int), [[]]) == ["수선 지연"]
-    assert name_causes(tokens([*alone, *["가방 지연"] * 7]), np.zeros(13, int), [[]]) == ["가방 지연"]
+    assert named(tokens([*alone, *apart]), np.zeros(13, int), [[]]) == ["수선 지연"]
+    assert named(tokens([*alone, *["가방 지연"] * 7]), np.zeros(13, int), [[]]) == ["가방 지연"]
 
 
 def test_praise_of_one_thing_is_no_praise_of_another() -> None:
     rows = ["광고 좋음"] * 3 + ["광고 많음|앱 좋음|광고"] * 5 + ["광고|앱 좋음"] * 12
-    assert name_causes(tokens(rows), np.zeros(20, int), [[]]) == ["앱 좋음"]
+    assert named(tokens(rows), np.zeros(20, int), [[]]) == ["앱 좋음"]
 
 
 def test_what_is_typical_beats_the_detail_of_a_copied_sentence() -> None:
@@ -66,36 +72,44 @@ def test_what_is_typical_beats_the_detail_of_a_copied_sentence() -> None:
 
 def test_two_things_of_one_predicate_are_joined() -> None:
     rows = ["주소 변경_안_됨".replace("_", " ")] * 3 + ["옵션 변경 안 됨"] * 3 + [""] * 30
-    assert name_causes(tokens(rows), np.zeros(36, int), [[]]) == ["옵션·주소 변경 안 됨"]
+    assert named(tokens(rows), np.zeros(36, int), [[]]) == ["옵션·주소 변경 안 됨"]
 
 
 def test_a_second_phrase_is_added_where_few_say_the_first() -> None:
     rows = ["송장 멈춤"] * 4 + ["조회 안 보임"] * 4 + [""] * 40
-    assert name_causes(tokens(rows), np.zeros(48, int), [[]]) == ["송장 멈춤 · 조회 안 보임"]
+    assert named(tokens(rows), np.zeros(48, int), [[]]) == ["송장 멈춤 · 조회 안 보임"]
 
 
 def test_one_phrase_is_enough_where_many_say_it() -> None:
     rows = ["송장 멈춤"] * 12 + ["조회 안 보임"] * 8 + [""] * 20
-    assert name_causes(tokens(rows), np.zeros(40, int), [[]]) == ["송장 멈춤"]
+    assert named(tokens(rows), np.zeros(40, int), [[]]) == ["송장 멈춤"]
+
+
+def test_a_topic_takes_what_is_said_of_it_beside_it() -> None:
+    """A second phrase may be rarer where the first one tells nothing."""
+    rows = ["티비 앱=7"] * 24 + ["연결 끊김=12"] * 10
+    assert named(tokens(rows), np.zeros(34, int), [[]]) == ["티비 앱 · 연결 끊김"]
+    rows = ["송장 멈춤=26"] * 5 + ["조회 안 보임=26"] * 3 + [""] * 22
+    assert named(tokens(rows), np.zeros(30, int), [[]]) == ["송장 멈춤"]
 
 
 def test_without_a_phrase_keywords_are_the_name() -> None:
-    assert name_causes(tokens(["송장"] * 10), np.zeros(10, int), [["송장", "없다", "왜"]]) == ["송장 없다"]
+    assert named(tokens(["송장"] * 10), np.zeros(10, int), [["송장", "없다", "왜"]]) == ["송장 없다"]
 
 
 def test_without_a_word_a_name_is_still_there() -> None:
-    names = name_causes(tokens([""] * 40), np.repeat([0, 1, 2, 3], 10), [[], [], [], []])
+    names = named(tokens([""] * 40), np.repeat([0, 1, 2, 3], 10), [[], [], [], []])
     assert names == ["내용 확인 필요", "내용 확인 필요 2", "내용 확인 필요 3", "내용 확인 필요 4"]
 
 
 def test_two_causes_that_say_the_same_get_two_names() -> None:
-    names = name_causes(tokens(["송장 멈춤"] * 30), np.repeat([0, 1, 2], 10), [["송장"], ["송장"], ["송장"]])
+    names = named(tokens(["송장 멈춤"] * 30), np.repeat([0, 1, 2], 10), [["송장"], ["송장"], ["송장"]])
     assert len(set(names)) == 3
 
 
 def test_phrases_of_an_older_run_are_passed_over() -> None:
     table = pd.DataFrame({"phrases": ["송장 안 움직임=송장+안_움직이다"] * 10})
-    assert name_causes(table, np.zeros(10, int), [["송장"]]) == ["송장"]
+    assert named(table, np.zeros(10, int), [["송장"]]) == ["송장"]
 
 
 NOUN = st.sampled_from(["송장", "쿠폰", "배송", "앱"])
@@ -120,7 +134,7 @@ def test_names_are_unique_and_never_empty(data: Any, causes: int, size: int, see
 
 def test_names_are_short_enough_for_a_table() -> None:
     rows = ["배송예정일 안내문자 발송요청 안 됨", "송장 멈춤"] * 20
-    (name,) = name_causes(tokens(rows), np.zeros(40, int), [["배송예정일"]])
+    (name,) = named(tokens(rows), np.zeros(40, int), [["배송예정일"]])
     assert name == "송장 멈춤"
     assert len(name) <= LONGEST
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from causes.conftest import Matrix, unit
 from voc.causes.graph import build_graph
 from voc.causes.tree import MOST_PARTS, cause_tree, join, split
+from voc.settings import Granularity
 
 SAID = {
     0: ("송장 멈춤", "송장 움직임 없음"),
@@ -47,7 +48,17 @@ def rows(kinds: list[int]) -> pd.DataFrame:
 
 
 def found(kinds: list[int], labels: list[int], names: list[str], near: float = 0.0) -> pd.DataFrame:
-    return cause_tree(rows(kinds), around(kinds, near), np.asarray(labels), names, "default")
+    return tree(rows(kinds), around(kinds, near), np.asarray(labels), names)
+
+
+def tree(
+    texts: pd.DataFrame,
+    vectors: Matrix,
+    labels: NDArray[np.int64],
+    names: list[str],
+    granularity: Granularity = "default",
+) -> pd.DataFrame:
+    return cause_tree(texts, vectors, build_graph(vectors), labels, names, granularity)
 
 
 def test_a_cause_of_two_kinds_has_two_parts_and_a_cause_of_one_kind_is_whole() -> None:
@@ -59,6 +70,13 @@ def test_a_cause_of_two_kinds_has_two_parts_and_a_cause_of_one_kind_is_whole() -
         [1, "문자 안 옴", "문자 안 옴", "문자 안 옴", 80],
     ]
     assert [text[:2] for text in table["example"]] == ["송장", "쿠폰", "문자"]
+
+
+def test_parts_of_a_large_cause_are_named_by_some_of_its_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds, labels = [0] * 60 + [1] * 40, [0] * 100
+    whole = found(kinds, labels, ["가"])
+    monkeypatch.setattr("voc.causes.tree.NAMED_BY", 20)
+    assert found(kinds, labels, ["가"]).equals(whole)
 
 
 def test_texts_of_one_node_stay_in_their_own_causes() -> None:
@@ -75,7 +93,7 @@ def test_few_inquiries_are_not_split() -> None:
 def test_groups_are_called_by_their_largest_cause_and_come_in_order_of_size() -> None:
     kinds, names = np.repeat([0, 1, 2, 3], [30, 35, 40, 20]), ["송장", "쿠폰", "문자", "카드"]
     vectors = unit([[1, 0, 0], [-0.5, -1, 0], [-0.5, 1, 0], [0.8, 0, 0.6]])[kinds]  # 카드 is like 송장
-    table = cause_tree(rows(kinds.tolist()), vectors, kinds, names, "default")
+    table = tree(rows(kinds.tolist()), vectors, kinds, names)
     assert table[["group", "cause", "inquiries"]].to_numpy().tolist() == [
         ["송장 등 2개", "송장", 30],
         ["송장 등 2개", "카드", 20],
@@ -107,7 +125,7 @@ def test_counts_add_up_whatever_the_causes(drawn: list[tuple[int, int]], alike: 
     kinds = [kind for kind, _ in drawn]
     labels: NDArray[np.int64] = np.unique([label for _, label in drawn], return_inverse=True)[1]
     names = [f"원인 {label}" for label in range(labels.max() + 1)]
-    table = cause_tree(rows(kinds), around(kinds, near=float(alike)), labels, names, "fine")
+    table = tree(rows(kinds), around(kinds, near=float(alike)), labels, names, "fine")
     assert table.groupby("label")["inquiries"].sum().tolist() == np.bincount(labels).tolist()
     assert not table.duplicated(["label", "part"]).any()
     assert table.groupby("label")["group"].nunique().eq(1).all()
@@ -119,7 +137,7 @@ def test_the_order_of_the_rows_does_not_matter_to_sizes() -> None:
     labels = np.repeat([0, 1], [100, 80])
     order = np.random.default_rng(3).permutation(len(kinds))
     vectors, texts = around(kinds.tolist()), rows(kinds.tolist())
-    one = cause_tree(texts, vectors, labels, ["가", "나"], "default")
-    two = cause_tree(texts.iloc[order], vectors[order], labels[order], ["가", "나"], "default")
+    one = tree(texts, vectors, labels, ["가", "나"])
+    two = tree(texts.iloc[order], vectors[order], labels[order], ["가", "나"])
     columns = ["group", "cause", "part", "inquiries"]
     assert one[columns].to_numpy().tolist() == two[columns].to_numpy().tolist()

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from voc.causes.encoder import Encoder, encode, open_encoder
-from voc.causes.types import OTHER, complete_types, nearest_type, read_types
+from voc.causes.types import OTHER, complete_types, nearest_type, read_types, says_nothing
 from voc.errors import InputError
 from voc.lexicon import lexicon_dir
 from voc.settings import Inquiries, Settings
@@ -82,7 +82,7 @@ def test_what_is_like_nothing_is_other_and_unsure(settings: Settings, encoder: E
 
 def test_the_sources_own_types_are_kept(settings: Settings, encoder: Encoder) -> None:
     said = ["앱이 계속 튕깁니다", "택배가 언제 오나요", "앱이 계속 튕깁니다", "앱이 계속 튕깁니다"]
-    inquiries = pd.DataFrame({"inquiry_type": ["배송", "앱 오류", None, "  "], "lemmas": said})
+    inquiries = pd.DataFrame({"inquiry_type": ["배송", "앱 오류", None, "  "], "lemmas": said, "phrases": ""})
     completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings)
     assert completed["inquiry_type"].tolist() == ["배송", "앱 오류", "앱 오류", "앱 오류"]
     assert completed["type_confidence"].tolist()[:2] == [1, 1]
@@ -91,7 +91,7 @@ def test_the_sources_own_types_are_kept(settings: Settings, encoder: Encoder) ->
 
 
 def test_where_every_row_has_a_type_no_seed_is_read(settings: Settings) -> None:
-    inquiries = pd.DataFrame({"inquiry_type": ["배송", "반품"], "lemmas": ["송장", ""]})
+    inquiries = pd.DataFrame({"inquiry_type": ["배송", "반품"], "lemmas": ["송장", ""], "phrases": ""})
     write(settings, "이것은 사전이 아닙니다")
     completed = complete_types(inquiries, np.zeros((2, 512), np.float32), settings)
     assert completed.to_dict("list") == {"inquiry_type": ["배송", "반품"], "type_confidence": [1.0, 1.0]}
@@ -102,11 +102,16 @@ def test_what_says_nothing_is_of_no_type_but_the_sources_own(
     settings: Settings, encoder: Encoder, given: list[str]
 ) -> None:
     said = ["택배가 언제 오나요", "네", "감사합니다"]
-    inquiries = pd.DataFrame({"inquiry_type": given, "lemmas": ["배송 오다", "", " "]})
+    inquiries = pd.DataFrame({"inquiry_type": given, "lemmas": ["배송 오다", "", " "], "phrases": ""})
     completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings)
     assert completed["inquiry_type"].tolist() == ["배송", OTHER, OTHER]
     assert completed["type_confidence"].tolist()[1:] == [0.0, 0.0]
     assert completed["type_confidence"][0] > 0.5
+
+
+def test_praise_says_something() -> None:
+    said = pd.DataFrame({"lemmas": ["", "", " "], "phrases": ["좋음=좋음=5", "", "감사=감사=0|옴=옴=1"]})
+    assert says_nothing(said).tolist() == [False, True, True]
 
 
 def write(settings: Settings, content: str) -> Path:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from voc.artefacts import Run
-from voc.settings import Inquiries, Orders, Ranking, Settings
+from voc.settings import Denominator, Inquiries, Orders, Ranking, Settings
 
 FIRST_MONDAY = pd.Timestamp("2026-01-05")
 PARTNERS = [f"파트너{i}" for i in range(1, 9)]
@@ -61,7 +61,7 @@ def cause_table(rows: pd.DataFrame, facts: dict[str, dict[str, Any]]) -> pd.Data
         department="물류",
         controllable="self",
         effort_days=5.0,
-        **dict.fromkeys(["keywords", "owner", "note", "neighbours"], ""),
+        **dict.fromkeys(["keywords", "owner", "note", "neighbours", "dependency", "status", "due"], ""),
     )
     table["name"] = table["auto_name"] = table["cause_id"] + " 이름"
     for cause, values in facts.items():
@@ -76,14 +76,21 @@ def order_table(weeks: int, by_partner: np.ndarray, start: pd.Timestamp = FIRST_
     days = pd.date_range(start, periods=7 * weeks, freq="D").as_unit("us")
     names = PARTNERS[: daily.shape[1]] if daily.shape[1] > 1 else [""]
     return pd.DataFrame(
-        {"date": days.repeat(len(names)), "partner": names * len(days), "count": daily.ravel().astype(int)}
+        {
+            "denominator": "주문",
+            "date": days.repeat(len(names)),
+            "partner": names * len(days),
+            "product": "",
+            "segment": "",
+            "count": daily.ravel().astype(int),
+        }
     )
 
 
 @pytest.fixture(scope="session")
 def make_run(tmp_path_factory: pytest.TempPathFactory) -> MakeRun:
     """Build a run from counts (from FIRST_MONDAY on), orders a day (partner,), facts about causes
-    (``{"a": {"controllable": ...}}``) and settings of the ranking."""
+    (``{"a": {"controllable": ...}}``), types by denominator and settings of the ranking."""
     number = count()
 
     def build(
@@ -92,6 +99,9 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> MakeRun:
         facts: dict[str, dict[str, Any]] | None = None,
         events: pd.DataFrame | None = None,
         edit: Callable[[pd.DataFrame], pd.DataFrame] = lambda inquiries: inquiries,
+        edit_orders: Callable[[pd.DataFrame], pd.DataFrame] = lambda orders: orders,
+        lag_weeks: dict[str, int] | None = None,
+        denominators: dict[str, list[str]] | None = None,
         **ranking: Any,
     ) -> Run:
         tmp_path = tmp_path_factory.mktemp(f"run{next(number)}")
@@ -101,7 +111,11 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> MakeRun:
             file=tmp_path / "voc.yml",
             workspace=tmp_path,
             inquiries=Inquiries(path=Path("raw.csv")),
-            orders=Orders(path=Path("orders.csv")) if orders is not None else None,
+            orders=Orders(path=Path("orders.csv"), lag_weeks=lag_weeks or {}) if orders is not None else None,
+            denominators={
+                name: Denominator(path=Path("other.csv"), types=types)
+                for name, types in (denominators or {}).items()
+            },
             ranking=Ranking(**ranking),
         )
         run = Run(settings, tmp_path / "run")
@@ -113,7 +127,7 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> MakeRun:
         run.save("assignments", assigned)
         run.save("causes", cause_table(rows, facts or {}))
         if orders is not None:
-            run.save("orders", orders)
+            run.save("orders", edit_orders(orders))
         if events is not None:
             run.save("events", events)
         return run

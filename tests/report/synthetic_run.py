@@ -87,7 +87,7 @@ def _causes() -> pd.DataFrame:
                     "owner": "",
                     "department": ("파트너운영", "물류", "")[position % 3],
                     "controllable": ("partner", "self", "external", "")[position % 4],
-                    "note": "",
+                    **dict.fromkeys(("dependency", "status", "due", "note"), ""),
                     "effort_days": 5.0,
                     # the second is the next one, and one has no card
                     "neighbours": "" if position else f"{kind}-02=0.31|x=y#9=0.20",
@@ -123,6 +123,7 @@ def _row(cause: pd.Series, inquiries: int, orders: bool) -> dict[str, Any]:
         "level": "cause",
         "inquiry_type": cause["inquiry_type"],
         "name": cause["name"],
+        "denominator": "주문",
         "inquiries": inquiries,
         "share": inquiries / 2000,
         "contact_rate": base,
@@ -136,10 +137,26 @@ def _row(cause: pd.Series, inquiries: int, orders: bool) -> dict[str, Any]:
         "headroom_own_best": np.nan,
         "effort_days": 5.0,
         "feasibility": 0.6,
+        "saving_low": headroom * 0.3,
         "saving_per_week": headroom * 0.6,
+        "saving_high": headroom * 1.02,
+        "cost_saving_low": headroom * 0.3 * 3000,
         "cost_saving_per_week": headroom * 0.6 * 3000,
+        "cost_saving_high": headroom * 1.02 * 3000,
+        "cost_per_contact": 3000.0,
+        "cost_basis": "per_contact",
+        "ceiling_repeat": 2.0,
+        "ceiling_simple": np.nan,
+        "ceiling_text": "",
+        **dict.fromkeys(("dependency", "status", "due", "rank_text"), ""),
+        "action_group": "즉시 실행" if cause["controllable"] == "self" else "모니터링",
+        "rank_safe": None,
         "priority": headroom * 0.6 / 5,
         "trend": 0.12,
+        "trend_month": 0.05,
+        "net_contact_rate": np.nan,
+        "net_contact_rate_low": np.nan,
+        "net_contact_rate_high": np.nan,
         "repeat_share": 0.08,
         "simple_share": 0.1,
         "floor_evidence": "best_peer",
@@ -149,6 +166,7 @@ def _row(cause: pd.Series, inquiries: int, orders: bool) -> dict[str, Any]:
         "department": cause["department"],
         "assumed": "effort,controllable" if not cause["controllable"] else "",
         "alert": "",
+        "chronic_weeks": 0,
     }
 
 
@@ -171,6 +189,7 @@ def _type_row(kind: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "unit_id": f"T:{kind}",
         "level": "type",
         "name": kind,
+        "action_group": "",
         "alert": "지난주 98건은 예상 60~84건을 넘었습니다.",
     }
 
@@ -240,17 +259,24 @@ def _peers(ranking: pd.DataFrame, orders: bool) -> pd.DataFrame:
 
 
 def _change(orders: bool) -> pd.DataFrame:
-    moves = [(90, 121, 9.0, 22.0), (42, 38, 3.5, -7.5), (9, 12, 1.0, 2.0)]
+    moves = [(90, 121, 9.0, 2.0, 20.0), (42, 38, 3.5, 0.0, -7.5), (9, 12, 1.0, 0.0, 2.0)]
     return pd.DataFrame(
         [
             {
+                "period": "week",
+                "unit_id": f"T:{kind}",
+                "level": "type",
                 "inquiry_type": kind,
+                "name": kind,
                 "before": before,
                 "after": after,
                 "volume_effect": volume if orders else 0.0,
+                "mix_effect": mix if orders else 0.0,
                 "rate_effect": rate if orders else float(after - before),
+                "rate_low": rate - 8.0,
+                "rate_high": rate + 8.0,
             }
-            for kind, (before, after, volume, rate) in zip(TYPES, moves, strict=True)
+            for kind, (before, after, volume, mix, rate) in zip(TYPES, moves, strict=True)
         ]
     )
 
@@ -315,8 +341,13 @@ def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any
         },
         "change": {
             "total": 30,
-            "volume": 13.5 if orders else None,
-            "rate": 16.5 if orders else None,
+            "volume": 13.5 if orders else 0.0,
+            "mix": 2.0 if orders else 0.0,
+            "rate": 14.5 if orders else 30.0,
+            "rate_low": 4.0,
+            "rate_high": 25.0,
+            "mix_of": "파트너" if orders else "",
+            "month": None,
             "top_rises": [
                 {"unit_id": "T:배송", "inquiry_type": "배송", "name": "배송", "before": 90, "after": 121},
             ],
@@ -328,7 +359,10 @@ def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any
                     "before": 30,
                     "after": 50 - 6 * i,
                     "volume_effect": 1.0,
+                    "mix_effect": 0.0,
                     "rate_effect": 19.0 - 6 * i,
+                    "rate_low": 2.0,
+                    "rate_high": 30.0,
                 }
                 for i, row in enumerate(actions)
             ],
@@ -339,6 +373,8 @@ def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any
             {**{key: row[key] for key in kept}, "group": groups.get(row["controllable"], "모니터링")}
             for row in actions
         ],
+        "alerts_unjudged": "",
+        "chronic": [],
         "alerts": [
             {
                 "unit_id": row["unit_id"],

@@ -11,8 +11,9 @@ from voc.report.scale import Scale
 
 
 def test_types_without_inquiries_in_both_weeks_are_not_drawn(run: Run) -> None:
-    silent = {"inquiry_type": "AS", "before": 0, "after": 0, "volume_effect": 0.0, "rate_effect": 0.0}
-    changes = pd.concat([run.load("change"), pd.DataFrame([silent])], ignore_index=True)
+    changes = run.load("change")
+    silent = changes.iloc[:1].assign(inquiry_type="AS", before=0, after=0)
+    changes = pd.concat([changes, silent], ignore_index=True)
     names = change(changes, Scale("주문", True)).layout.yaxis.ticktext
     assert len(names) == len(changes) - 1
     assert not any(name.startswith("AS") for name in names)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.report.korean import difference, josa, percent, points, signed, span, won
+from voc.report.korean import difference, percent, points, signed, span, won
 from voc.report.scale import Scale
-from voc.words import amount, count
+from voc.words import amount, count, josa
 
 
 @pytest.mark.parametrize(

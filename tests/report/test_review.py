@@ -44,11 +44,12 @@ def test_without_orders_there_are_counts_and_no_rate(bare_run: Run) -> None:
 
 
 def test_change_is_split_into_orders_and_rate(summary: dict[str, Any]) -> None:
-    assert change_sentence(summary) == "전주보다 30건 증가: 주문 증가 14건, 인입률 상승 16건"
-    summary["change"] |= {"total": -10, "volume": 5.0, "rate": -15.0}
-    assert (
-        change_sentence(summary) == "전주보다 10건 감소: 주문 증가 5건, 인입률 하락 15건(서로 반대로 움직임)"
-    )
+    text = "전주보다 30건 증가: 주문 증가 14건, 파트너 구성 +2건, 인입률 상승 14건"
+    assert change_sentence(summary) == text
+    summary["change"] |= {"total": -10, "volume": 5.0, "mix": 0.0, "mix_of": ""}
+    summary["change"] |= {"rate_low": -9.0, "rate_high": 2.0}
+    text = "전주보다 10건 감소: 주문 증가 5건, 인입률 하락 15건(우연일 수 있음, 서로 반대로 움직임)"
+    assert change_sentence(summary) == text
 
 
 def test_urgent_says_what_is_open_or_that_nothing_is(summary: dict[str, Any]) -> None:

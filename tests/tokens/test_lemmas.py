@@ -71,6 +71,9 @@ def test_a_word_that_begins_like_no_is_no_negation(analyser: Analyser, text: str
         ("왜케 배송이 느려요", ["배송", "느리다"]),
         ("쿠폰 적용이 안되요ㅠㅠ", ["쿠폰", "적용", "안_되다"]),
         ("아직 안왔어요", ["안_오다"]),
+        ("베송이 너무 느려요", ["배송", "느리다"]),
+        ("재밋는 영화", ["재밌다", "영화"]),
+        ("마니 팔려서 품절", ["팔리다", "품절"]),
     ],
 )
 def test_typos_are_mended(analyser: Analyser, typed: str, expected: list[str]) -> None:
@@ -167,6 +170,13 @@ def test_phrases_read_like_a_report(analyser: Analyser, text: str, expected: lis
         ("수선이 한 달이나 걸렸어요", "수선 지연"),
         ("수거하러 오지도 않았어요", "수거 안 옴"),
         ("환불이 늦어지고 아직 안 들어와요", "환불 안 들어옴"),
+        ("반품 검수 언제 끝나요", "반품 검수 일정 문의"),
+        ("앱이 왜 이렇게 느려요?", "앱 느림"),
+        ("색이 왜 안 맞나요?", "색 안 맞음"),
+        ("광고가 없으면 좋겠어요", "광고 제거 요청"),
+        ("화질이 더 좋아졌으면", "화질 개선 요청"),
+        ("소매를 고쳐 주세요", "소매 수정 요청"),
+        ("출고일이 지났어요", "출고일 지남"),
     ],
 )
 def test_particles_wishes_questions_and_waiting_are_understood(
@@ -182,6 +192,15 @@ def test_particles_wishes_questions_and_waiting_are_understood(
         ("앱에서 결제가 안 돼요", "앱 결제 안 됨"),
         ("광고가 많은데 좋아요", "광고 좋음"),
         ("렉이 자꾸 걸려요", "렉 지연"),
+        ("검수 끝나면 문자로 알려 주세요", "검수 끝남"),
+        ("반품 검수 언제 끝나요", "검수 끝남"),
+        ("사이즈가 작나요?", "사이즈 작음"),
+        ("광고가 없으면 좋겠어요", "광고 없음"),
+        ("화질이 더 좋아졌으면", "화질 좋음"),
+        ("소매를 고쳐 주세요", "소매 고침"),
+        ("취소해 주셨는데 환불이 안 돼요", "취소 요청"),
+        ("배송은 완료인데 못 받았어요", "완료 못 받음"),
+        ("출고일이 지났어요", "출고 지남"),
     ],
 )
 def test_what_nobody_said_is_no_phrase(analyser: Analyser, text: str, never: str) -> None:
@@ -197,6 +216,8 @@ def test_what_tells_more_has_the_higher_grade(analyser: Analyser) -> None:
     assert told > grade("승인이 늦어요", "승인 지연") > grade("승인이 보여요", "승인 보임")
     assert grade("승인이 보여요", "승인 보임") > grade("친구가 보여요", "친구 보임")
     assert grade("승인 문자예요", "승인") == 0
+    assert grade("수거완료 > 검수대기", "수거 완료") == 0
+    assert grade("소매가 찢어져요", "소매 찢어짐") > 2 * grade("소매가 누래요", "소매 누럼")
 
 
 def test_spellings_of_one_word_make_one_phrase(analyser: Analyser) -> None:
@@ -206,6 +227,15 @@ def test_spellings_of_one_word_make_one_phrase(analyser: Analyser) -> None:
 def test_order_and_number_of_texts_are_kept(analyser: Analyser) -> None:
     texts = ["쿠폰", "", "환불", "쿠폰", "\n\n"]
     assert [found.lemmas for found in analyser.analyse(texts)] == [["쿠폰"], [], ["환불"], ["쿠폰"], []]
+
+
+def test_a_sentence_that_many_write_is_read_once(
+    analyser: Analyser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    monkeypatch.setattr(analyser, "_read", lambda found: read.append(found) or ([f"{len(read)}"], []))
+    found = list(analyser.analyse(["쿠폰이 없어요. 환불해 주세요.", "환불해 주세요.", "쿠폰이 없어요."]))
+    assert [one.lemmas for one in found] == [["1", "2"], ["2"], ["1"]]
 
 
 def test_what_is_made_of_a_text_does_not_depend_on_the_others(analyser: Analyser) -> None:

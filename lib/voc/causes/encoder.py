@@ -55,7 +55,7 @@ def open_encoder(settings: Settings) -> Encoder:
     return _at(openers[kind](), settings.workspace / "cache")
 
 
-def encode(texts: pd.Series, encoder: Encoder | Path, progress: Progress = lambda line: None) -> Matrix:
+def encode(texts: pd.Series, encoder: Encoder, progress: Progress = lambda line: None) -> Matrix:
     """Unit vectors of ``texts``, one row each.
 
     Parameters
@@ -77,8 +77,6 @@ def encode(texts: pd.Series, encoder: Encoder | Path, progress: Progress = lambd
     VocError
         The model or endpoint failed; what had been encoded is kept.
     """
-    if isinstance(encoder, Path):
-        encoder = _at(use.source(), encoder)
     codes, distinct = pd.factorize(texts)
     keys = np.array([_key(text) for text in distinct], dtype=np.uint64)
     vectors, known = encoder.store.read(keys)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 Matrix = NDArray[np.float32]
 Labels = NDArray[np.int64]
@@ -22,10 +23,14 @@ NEIGHBOURS = 15
 SHARPNESS = 1.5
 """An edge weighs its cosine to this power: one close neighbour counts for more than two distant ones."""
 EXACT_UNDER = 20_000
-"""From so many texts on, neighbours are sought on the main axes, in the nearest lists of an inverted file."""
+"""From so many texts on both are sought on the main axes, and only among what lies near."""
 AXES = 256
-PROBED = 1 / 8
-"""Share of the lists that is looked through."""
+CELL = 1000
+"""Texts of a cell on average: near-duplicates are sought inside cells."""
+PROBED = 1 / 16
+"""Share of the inverted file's lists in which neighbours are sought."""
+TRAINED = 50
+"""Texts a cell or list is placed by."""
 BLOCK = 1024
 
 
@@ -52,6 +57,15 @@ class Graph:
         """Number of nodes."""
         return int(self.group.max()) + 1 if len(self.group) else 0
 
+    def inside(self, rows: Labels) -> Graph:
+        """The graph of some texts alone: their nodes, and the edges between these."""
+        nodes, group = np.unique(self.group[rows], return_inverse=True)
+        place = np.full(self.nodes, -1)
+        place[nodes] = np.arange(len(nodes))
+        source, target = place[self.source], place[self.target]
+        both = (source >= 0) & (target >= 0)
+        return Graph(group, source[both], target[both], self.weight[both])
+
 
 def build_graph(vectors: Matrix) -> Graph:
     """Group near-duplicates and join each group to its nearest others.
@@ -61,10 +75,18 @@ def build_graph(vectors: Matrix) -> Graph:
     vectors : ndarray of float32, shape (n, d)
         Unit rows.
     """
-    axes = main_axes(vectors) if len(vectors) >= EXACT_UNDER else None
-    group = near_duplicates(vectors if axes is None else vectors @ axes, NEAR_DUPLICATE)
-    nodes = means(vectors, group)
-    return Graph(group, *_edges(nodes if axes is None else nodes @ axes))
+    if len(vectors) < EXACT_UNDER:
+        group = near_duplicates(vectors)
+        return Graph(group, *_edges(means(vectors, group)))
+    axes = main_axes(vectors)
+    group = _in_cells(vectors @ axes)
+    return Graph(group, *_edges(means(vectors, group) @ axes))
+
+
+def one_thread() -> threadpool_limits:
+    """Threads of BLAS only wait on such small matrices, and on other cores they add in another order."""
+    nearest(np.eye(2, dtype=np.float32), 1)  # what is not loaded yet cannot be held to one
+    return threadpool_limits(1, user_api="blas")
 
 
 def main_axes(vectors: Matrix) -> Matrix:
@@ -93,15 +115,32 @@ def near_duplicates(vectors: Matrix, threshold: float = NEAR_DUPLICATE) -> Label
             group[rows[near]] = similar[near].argmax(axis=1)
             rows = rows[~near]
         own = vectors[rows] @ vectors[rows].T
-        first, opened = len(leaders), np.empty(0, dtype=np.int64)
+        near = np.any(np.tril(own, -1) >= threshold, axis=1).tolist()  # to a text before it
+        first, opened = len(leaders), list[int]()
         for i, row in enumerate(rows):
-            best = own[i, opened].argmax() if len(opened) else 0
-            if len(opened) and own[i, opened[best]] >= threshold:
+            best = int(own[i, opened].argmax()) if near[i] else -1
+            if near[i] and own[i, opened[best]] >= threshold:
                 group[row] = first + best
             else:
                 group[row] = len(leaders)
                 leaders.append(int(row))
-                opened = np.append(opened, i)
+                opened.append(i)
+    return group
+
+
+def _in_cells(vectors: Matrix) -> Labels:
+    """Near-duplicates cell by cell: of those apart by chance, an edge of the graph is left."""
+    import faiss
+
+    count = max(1, len(vectors) // CELL)
+    cells = faiss.Kmeans(vectors.shape[1], count, max_points_per_centroid=TRAINED)  # seeded
+    cells.train(vectors)
+    cell = cells.index.search(vectors, 1)[1].ravel()
+    group, opened = np.empty(len(vectors), dtype=np.int64), 0
+    for one in np.unique(cell):
+        rows = np.flatnonzero(cell == one)
+        group[rows] = opened + near_duplicates(vectors[rows])
+        opened = int(group[rows].max()) + 1
     return group
 
 
@@ -133,7 +172,7 @@ def _edges(nodes: Matrix) -> tuple[Labels, Labels, Matrix]:
 def nearest(nodes: Matrix, k: int) -> tuple[Matrix, Labels]:
     """Cosine and row of every node's ``k`` nearest others, nearest first, shape (n, k) each.
 
-    Exact under `EXACT_UNDER` nodes. Above, an inverted file of 2√n lists, of which the nearest eighth is
+    Exact under `EXACT_UNDER` nodes. Above, an inverted file of 2√n lists, of which the nearest sixteenth is
     looked through; a place left empty there is the node itself with cosine 0.
     """
     nodes = np.ascontiguousarray(nodes, dtype=np.float32)
@@ -155,6 +194,7 @@ def _index(nodes: Matrix) -> Any:
         lists = int(2 * len(nodes) ** 0.5)
         index = faiss.IndexIVFFlat(index, nodes.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
         index.nprobe = int(lists * PROBED)
+        index.cp.max_points_per_centroid, index.cp.min_points_per_centroid = TRAINED, 1
         index.train(nodes)  # its k-means is seeded
     index.add(nodes)
     return index

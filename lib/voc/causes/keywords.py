@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from voc.causes.graph import Labels
-from voc.causes.topics import KEYWORDS, readable
 from voc.causes.vectors import terms
+
+KEYWORDS = 8
 
 
 def keywords(lemmas: pd.Series, labels: Labels) -> list[list[str]]:
@@ -50,4 +51,4 @@ def _best(weights: np.ndarray, names: np.ndarray) -> list[str]:
         term = str(names[i])
         if weights[i] > 0 and not any(set(term.split()) & set(other.split()) for other in chosen):
             chosen.append(term)
-    return [readable(term) for term in chosen[:KEYWORDS]]
+    return [term.replace("_", " ") for term in chosen[:KEYWORDS]]  # 안_오다 as a person writes it

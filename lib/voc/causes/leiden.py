@@ -11,17 +11,18 @@ doi 10.1007/978-3-030-05411-3_19.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations, compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.causes.graph import Graph, Labels, Matrix, build_graph, means
+from voc.causes.graph import EXACT_UNDER, Graph, Labels, Matrix, build_graph, means
 from voc.settings import Granularity
 
 RESOLUTION: dict[Granularity, float] = {"coarse": 0.15, "default": 0.3, "fine": 1.0, "stable": 0.3}
-MOST_CAUSES: dict[Granularity, int] = {"coarse": 6, "default": 12, "fine": 30, "stable": 30}
+MOST_CAUSES: dict[Granularity, int] = {"coarse": 6, "default": 12, "fine": 30, "stable": 12}
 FEWEST_CAUSES = 3
 SPLITS_FROM = 100
 """Under this many inquiries one or two causes are an honest answer."""
@@ -32,6 +33,10 @@ SMALLEST_SHARE = 1 / 8
 """Of an even share among the most causes: a smaller community is no cause; it joins the nearest one."""
 SMALLEST = 5
 RESAMPLES = 8
+RESAMPLES_LARGE = 4
+"""In a graph of `EXACT_UNDER` nodes or more: chance moves little there."""
+JOINED = 1.5
+"""Up to so many times the most causes, the smallest join others there; with more the graph is split anew."""
 KEPT = 0.9
 LEAST_WEIGHT = 0.05
 """What is left of an edge whose ends never land together."""
@@ -41,6 +46,8 @@ LADDER = tuple(0.2 * 1.5**step for step in range(20))
 """Resolutions among which the most stable one is sought."""
 LOOKS = 4
 """Subsamples for each of them."""
+PLATEAU = 0.95
+"""Resolutions with this share of the best score are as good as it; their middle moves less than the best."""
 
 Edges = list[tuple[str, str, float]]
 
@@ -101,6 +108,9 @@ class LeidenClusterer:
         while True:
             views, nodes = consensus(graph, resolution)
             labels = join_small(nodes[graph.group], vectors, least)
+            sizes = np.sort(np.bincount(labels))[::-1]
+            if graph.nodes >= EXACT_UNDER and most < len(sizes) <= JOINED * most:
+                labels = join_small(labels, vectors, sizes[most - 1])
             count = int(labels.max()) + 1
             too_few = count < self.fewest and len(labels) >= SPLITS_FROM and turned >= 0
             too_many = count > most and turned <= 0
@@ -119,26 +129,55 @@ class View:
 
 
 def most_stable(graph: Graph, most: int | None) -> float:
-    """The resolution at which subsamples agree best (mean adjusted Rand index of pairs).
+    """The resolution whose communities hold together and come back in other subsamples.
 
-    Looked for from a handful of communities up to ``most``, or to ones of three nodes on average.
+    Either alone misleads: one split of all and small groups of near-copies come back best. So each step
+    of the ladder scores its modularity times what subsamples have in common (mean adjusted mutual
+    information of pairs, which is fair to communities of unequal size), and the middle of the plateau
+    around the best is taken.
+
+    Parameters
+    ----------
+    graph : Graph
+    most : int, optional
+        No resolution with more communities is looked at.
+
+    Notes
+    -----
+    Modularity: Newman, Girvan (2004), doi 10.1103/PhysRevE.69.026113. Which index of agreement: Romano et al.
+    (2016), jmlr.org/papers/v17/15-627.html.
     """
     edges = _named(graph)
-    stability: list[float] = []
+    scores: list[float] = []
     for resolution in LADDER:
         views = [_view(graph, edges, resolution, seed) for seed in range(1, LOOKS + 1)]
         found = len(np.unique(views[0].labels[views[0].kept]))
-        if stability and found > (most or graph.nodes / 3):
+        held = float(np.mean([_modularity(graph, view) for view in views]))
+        # agreement is at most 1, and once it falls modularity only goes on to fall
+        if scores and (held < PLATEAU * max(scores) or found > (most or graph.nodes)):
             break
-        stability.append(float(np.mean([_alike(one, other) for one, other in combinations(views, 2)])))
-    return LADDER[int(np.argmax(stability))]
+        alike = float(np.mean([_alike(one, other) for one, other in combinations(views, 2)]))
+        scores.append(max(held * alike, 0.0))
+    plateau = np.flatnonzero(np.array(scores) >= PLATEAU * max(scores))
+    return float(np.exp(np.log(LADDER)[plateau].mean()))
 
 
 def _alike(one: View, other: View) -> float:
-    from sklearn.metrics import adjusted_rand_score
+    from sklearn.metrics import adjusted_mutual_info_score
 
     both = one.kept & other.kept
-    return float(adjusted_rand_score(one.labels[both], other.labels[both]))
+    return float(adjusted_mutual_info_score(one.labels[both], other.labels[both]))
+
+
+def _modularity(graph: Graph, view: View) -> float:
+    """Share of the edges' weight that lies inside communities, beyond what chance would put there."""
+    inside = view.kept[graph.source] & view.kept[graph.target]
+    source, target = view.labels[graph.source[inside]], view.labels[graph.target[inside]]
+    weight = graph.weight[inside].astype(np.float64)
+    if not weight.sum():
+        return 0.0
+    ends = np.bincount(source, weight, graph.nodes) + np.bincount(target, weight, graph.nodes)
+    return float(weight[source == target].sum() / weight.sum() - ((ends / ends.sum()) ** 2).sum())
 
 
 def consensus(graph: Graph, resolution: float) -> tuple[list[View], Labels]:
@@ -151,7 +190,9 @@ def consensus(graph: Graph, resolution: float) -> tuple[list[View], Labels]:
     """
     edges = _named(graph)
     together, asked = np.zeros(len(graph.weight)), np.zeros(len(graph.weight))
-    views = [_view(graph, edges, resolution, seed) for seed in range(1, RESAMPLES + 1)]
+    resamples = RESAMPLES if graph.nodes < EXACT_UNDER else RESAMPLES_LARGE
+    with ThreadPoolExecutor() as pool:  # the library lets go of the lock
+        views = list(pool.map(lambda seed: _view(graph, edges, resolution, seed), range(1, resamples + 1)))
     for view in views:
         both = view.kept[graph.source] & view.kept[graph.target]
         together += both & (view.labels[graph.source] == view.labels[graph.target])
@@ -184,7 +225,9 @@ def leiden(graph: Graph, resolution: float, *, seed: int, kept: NDArray[np.bool_
 
 def _named(graph: Graph) -> Edges:
     """Edges as the library takes them."""
-    return list(zip(graph.source.astype(str), graph.target.astype(str), graph.weight.tolist(), strict=True))
+    name = [str(node) for node in range(graph.nodes)].__getitem__
+    ends = map(name, graph.source.tolist()), map(name, graph.target.tolist())
+    return list(zip(*ends, graph.weight.tolist(), strict=True))
 
 
 def _communities(edges: Edges, nodes: int, resolution: float, seed: int) -> Labels:

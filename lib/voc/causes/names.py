@@ -25,8 +25,8 @@ TELLS = 12
 """Grade from which a phrase tells what happened: it has a predicate that is not vague."""
 BEST = 60
 """Candidates whose sayers are looked at; the rest say it too rarely."""
-SECOND = 0.6
-"""A second phrase scores at least this share of the first."""
+SECOND, SAYS_WHAT = 0.6, 0.35
+"""A second phrase scores at least this share of the first; where the first tells nothing, the lower one."""
 UNNAMED = "내용 확인 필요"
 CLOSE = frozenset(
     ["좋음", "나쁨", "많음", "적음", "큼", "작음", "빠름", "느림", "없음", "재미있음", "재미없음"]
@@ -52,7 +52,7 @@ class _Candidate:
 
 
 def name_causes(
-    tokens: pd.DataFrame, labels: Labels, keywords: list[list[str]], vectors: Matrix | None = None
+    tokens: pd.DataFrame, labels: Labels, keywords: list[list[str]], vectors: Matrix
 ) -> list[str]:
     """A name for each cause, unique within the type.
 
@@ -63,8 +63,8 @@ def name_causes(
     labels : ndarray of int, shape (n,)
     keywords : list of list of str
         Best terms of each cause, the fallback where no phrase recurs.
-    vectors : ndarray of float32, shape (n, d), optional
-        Unit rows of the hybrid embedding; without them nobody's phrase is more typical than another's.
+    vectors : ndarray of float32, shape (n, d)
+        Unit rows of the hybrid embedding.
     """
     said = [[entry for entry in found.split("|") if entry.count("=") == 2] for found in tokens["phrases"]]
     where = _postings(said)
@@ -72,20 +72,33 @@ def name_causes(
     for cause, words in enumerate(keywords):
         rows = np.flatnonzero(labels == cause)
         ranked = _candidates([said[row] for row in rows], frozenset(rows.tolist()), where)[:BEST]
-        if vectors is not None:
-            ranked = _typical(ranked, vectors, vectors[rows].mean(axis=0))
+        ranked = _typical(ranked, vectors, vectors[rows].mean(axis=0))
         names.append(_unique(list(_options(ranked, len(rows))), words, names))
     return names
 
 
+def tells(entry: str) -> bool:
+    """Whether a candidate (``phrase=parts=grade``) could be a name.
+
+    Examples
+    --------
+    >>> tells("좋음=좋음=5"), tells("배송=배송=0"), tells("")
+    (True, False, False)
+    """
+    return int(entry.rpartition("=")[2] or 0) >= LEAST_GRADE
+
+
 def _postings(said: list[list[str]]) -> dict[str, set[int]]:
     """Which texts hold a part of a phrase, and which say a whole one (``phrase=part+part``)."""
-    rows: dict[str, set[int]] = {}
+    by_entry: dict[str, list[int]] = {}
     for row, entries in enumerate(said):
         for entry in entries:
-            whole = entry.rpartition("=")[0]
-            for held in (whole, *whole.partition("=")[2].split("+")):
-                rows.setdefault(held, set()).add(row)
+            by_entry.setdefault(entry, []).append(row)
+    rows: dict[str, set[int]] = {}
+    for entry, found in by_entry.items():
+        whole = entry.rpartition("=")[0]
+        for held in (whole, *whole.partition("=")[2].split("+")):
+            rows.setdefault(held, set()).update(found)
     return rows
 
 
@@ -147,12 +160,13 @@ def _typical(ranked: list[_Candidate], vectors: Matrix, centre: Matrix) -> list[
 def _options(ranked: list[_Candidate], size: int) -> Iterator[str]:
     """Names to choose from, best first."""
     for first in ranked[:10]:
-        tells = first.grade >= TELLS and bool(first.nouns)
-        if tells and len(first.said_by) >= ENOUGH * size:
+        said = first.grade >= TELLS and bool(first.nouns)
+        if said and len(first.said_by) >= ENOUGH * size:
             yield first.phrase
             continue
+        share = SECOND if first.grade >= TELLS else SAYS_WHAT
         second = max(
-            (c for c in ranked[:25] if c.score >= SECOND * first.score and _adds(c, first)),
+            (c for c in ranked[:25] if c.score >= share * first.score and _adds(c, first)),
             key=lambda c: (c.score * len(c.said_by - first.said_by) / len(c.said_by), c.phrase),
             default=None,
         )
@@ -186,9 +200,10 @@ def _joined(first: _Candidate, second: _Candidate) -> str:
 
 
 def _unique(options: list[str], keywords: list[str], taken: list[str]) -> str:
-    """The best option not taken yet, else keywords, else a number makes it unique."""
+    """The best option not taken yet, else the best with a keyword, else keywords, or a number."""
     fallback = " ".join(keywords[:2]) or UNNAMED
-    for candidate in [*options, fallback]:
+    told_apart = [f"{options[0]} · {word}" for word in keywords[:1] if options]
+    for candidate in [*options, *told_apart, fallback]:
         if candidate not in taken:
             return candidate
     return f"{fallback} {sum(name.startswith(fallback) for name in taken) + 1}"

@@ -47,7 +47,7 @@ def type_notes(
     clustered : mapping of inquiry_type to int
         Its inquiries when it was last clustered whole.
     """
-    silent = says_nothing(inquiries["lemmas"])
+    silent = says_nothing(inquiries)
     if silent.any():
         yield (
             f"내용을 알 수 없는 문의(네, ㅋㅋ, 링크만 있는 글 등) {silent.sum():,}건은 원인으로 묶지 않고 "

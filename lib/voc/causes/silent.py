@@ -10,6 +10,7 @@ from voc.bucket import NOTHING_SAID, bucket_of, is_bucket
 from voc.causes.memory import Memory
 from voc.causes.quotes import QUOTES
 from voc.causes.tables import Tables, tables, unlike
+from voc.causes.taxonomy_file import PLAN
 
 
 def forget_buckets(memory: Memory) -> Memory:
@@ -44,7 +45,7 @@ def with_bucket(inquiry_type: str, silent: pd.DataFrame, found: Tables | None) -
 def _bucket(inquiry_type: str, silent: pd.DataFrame, name: str) -> Tables:
     same = {"inquiry_type": inquiry_type, "cause_id": bucket_of(inquiry_type)}
     count, quotes = {"inquiries": len(silent)}, _commonest(silent)
-    blank = dict.fromkeys(("keywords", "neighbours", "owner", "department", "controllable", "note"), "")
+    blank = dict.fromkeys(("keywords", "neighbours", *PLAN), "")
     named = {"name": name, "auto_name": NOTHING_SAID, "agreement": 1.0, "effort_days": float("nan")}
     told = {**dict.fromkeys(("group", "cause", "part"), name), "example": quotes["text"].iloc[0]}
     return Tables(

@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from voc.artefacts import Run
 from voc.causes.encoder import encode, open_encoder
-from voc.causes.graph import Matrix, nearest
+from voc.causes.graph import Matrix, one_thread
 from voc.causes.groups import Event, Groups
 from voc.causes.keep import Space, clustered, kept, match
 from voc.causes.leiden import FEWEST_CAUSES, neighbour_share
@@ -142,7 +140,7 @@ def _group(
     # the same causes whatever the order of the rows
     inquiries = inquiries.sort_values(["content", "inquiry_id"], ignore_index=True)
     sentences = encode(inquiries["content"], encoder, progress)
-    with _one_thread():
+    with one_thread():
         inquiries = inquiries.assign(**complete_types(inquiries, sentences, settings))
     rests_on = basis(settings, granularity, encoder.identity)
     work = _Work(
@@ -156,21 +154,15 @@ def _group(
     found: list[Tables] = []
     for inquiry_type, rows in inquiries.groupby("inquiry_type", sort=True).indices.items():
         progress(f"{inquiry_type} {len(rows):,}건을 원인으로 묶는 중")
-        with _one_thread():
+        with one_thread():
             found.append(_of_type(str(inquiry_type), inquiries.iloc[rows], sentences[rows], work))
     facts = {"basis": rests_on, "clustered": work.clustered, "settled": work.settled, "moved": work.moved}
     return _result(inquiries, found, work), facts
 
 
-def _one_thread() -> threadpool_limits:
-    """Threads of BLAS only wait on such small matrices, and on other cores they add in another order."""
-    nearest(np.eye(2, dtype=np.float32), 1)  # what is not loaded yet cannot be held to one
-    return threadpool_limits(1, user_api="blas")
-
-
 def _of_type(inquiry_type: str, inquiries: pd.DataFrame, sentences: Matrix, work: _Work) -> Tables:
     """The causes of those that say something, and the bucket of the others."""
-    silent = says_nothing(inquiries["lemmas"])
+    silent = says_nothing(inquiries)
     telling = inquiries[~silent].reset_index(drop=True)
     found = None if silent.all() else _causes_of(inquiry_type, telling, sentences[~silent], work)
     return with_bucket(inquiry_type, inquiries[silent], found)
@@ -202,7 +194,7 @@ def _causes_of(inquiry_type: str, inquiries: pd.DataFrame, sentences: Matrix, wo
         return named.names
 
     return TypeCauses.of(
-        inquiry_type, inquiries, space.vectors, groups, taxonomy, names, work.granularity, better
+        inquiry_type, inquiries, space.vectors, space.graph, groups, taxonomy, names, work.granularity, better
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from voc.causes.graph import Labels, Matrix
+from voc.causes.graph import Graph, Labels, Matrix
 from voc.causes.groups import Groups
 from voc.causes.keywords import keywords
 from voc.causes.names import name_causes
 from voc.causes.quotes import choose_quotes
 from voc.causes.relations import LEAST_COSINE, closest
 from voc.causes.taxonomy import Taxonomy
+from voc.causes.taxonomy_file import PLAN
 from voc.causes.tree import cause_tree
 from voc.settings import Granularity
 
@@ -44,6 +45,7 @@ class TypeCauses(Tables):
         inquiry_type: str,
         inquiries: pd.DataFrame,
         vectors: Matrix,
+        graph: Graph,
         groups: Groups,
         taxonomy: Taxonomy,
         auto_names: Mapping[str, str],
@@ -57,6 +59,7 @@ class TypeCauses(Tables):
         inquiries : DataFrame, n rows
             inquiry_id, inquiry_type, type_confidence, text, lemmas, phrases.
         vectors : ndarray, shape (n, d)
+        graph : Graph
         auto_names : mapping of cause_id to name
             Of causes that earlier runs named: a run never renames.
         granularity : {"coarse", "default", "fine", "stable"}
@@ -75,7 +78,7 @@ class TypeCauses(Tables):
         names = _filled(known, dict(zip(new, given, strict=True)))
         assigned = inquiries[["inquiry_id", "inquiry_type", "type_confidence"]]
         causes = _causes(inquiry_type, groups, words, names, taxonomy)
-        tree = cause_tree(inquiries, vectors, groups.labels, causes["name"].tolist(), granularity)
+        tree = cause_tree(inquiries, vectors, graph, groups.labels, causes["name"].tolist(), granularity)
         return cls(
             causes=causes.assign(neighbours=_neighbours(vectors, groups.labels, ids)),
             assignments=assigned.assign(
@@ -139,10 +142,7 @@ def _causes(
         taken.add(name)
         rows.append(
             {
-                **{
-                    column: taxonomy.value(group.id, column)
-                    for column in ("owner", "department", "controllable", "note")
-                },
+                **{column: taxonomy.value(group.id, column) for column in PLAN},
                 "cause_id": group.id,
                 "inquiry_type": inquiry_type,
                 "name": name,

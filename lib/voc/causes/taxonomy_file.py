@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from voc.bucket import NOTHING_SAID, is_bucket
 from voc.errors import InputError, nearest
 
-COLUMNS = (
-    "cause_id", "inquiry_type", "name", "example", "merged_into", "owner", "department",
-    "controllable", "effort_days", "note",
-)  # fmt: skip
+PLAN = ("owner", "department", "controllable", "dependency", "status", "due", "note")
+"""What the planner knows about a cause in words; effort_days is a number."""
+COLUMNS = ("cause_id", "inquiry_type", "name", "example", "merged_into", "effort_days", *PLAN)
 CONTROLLABLE = ("self", "partner", "external", "")
 _DELIMITERS = ",;\t"
 _IDS = ["cause_id", "merged_into"]
+_DAY = re.compile(r"^(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\.?$")
 
 
 def read_rows(file: Path) -> pd.DataFrame:
@@ -37,17 +38,22 @@ def read_rows(file: Path) -> pd.DataFrame:
     names, records = _table(file)
     for name in names:
         if name not in COLUMNS:
-            raise InputError(
-                f"taxonomy.csv에 알 수 없는 열 '{name}'이 있습니다. {nearest(name, COLUMNS)}",
-                expected=", ".join(COLUMNS),
-                where=str(file),
+            raise InputError.unknown(
+                f"taxonomy.csv에 알 수 없는 열 '{name}'이(가) 있습니다.", name, COLUMNS, where=str(file)
             )
     lines = [line for line, _ in records]
     rows = pd.DataFrame([cells for _, cells in records], columns=names, dtype=str)
     rows = rows.reindex(columns=list(COLUMNS), fill_value="").assign(line=lines)
     rows[_IDS] = rows[_IDS].replace(r"^(\d+)\.0+$", r"\1", regex=True)  # a spreadsheet's 3.0
+    rows["due"] = rows["due"].str.replace(_DAY, _iso, regex=True)
     _check(rows, file)
     return rows
+
+
+def _iso(day: re.Match[str]) -> str:
+    """2026. 7. 1. or 2026/7/1, as a spreadsheet shows a date, as 2026-07-01."""
+    year, month, number = day.groups()
+    return f"{year}-{int(month):02d}-{int(number):02d}"
 
 
 def _table(file: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -92,15 +98,20 @@ def _check(rows: pd.DataFrame, file: Path) -> None:
         where = f"{file} {row.line}행"
         if row.controllable not in CONTROLLABLE:
             raise InputError(
-                "controllable 값을 알 수 없습니다.",
+                f"controllable 값을 알 수 없습니다. {nearest(str(row.controllable).lower(), CONTROLLABLE)}",
                 expected="self(우리가 고침), partner(파트너와 함께), external(외부), 빈칸(모름)",
                 got=str(row.controllable), where=where,
             )  # fmt: skip
         effort = pd.to_numeric(str(row.effort_days) or "1", errors="coerce")
-        if not effort > 0:
+        if not 0 < effort < float("inf"):
             raise InputError(
                 "공수(effort_days)는 0보다 큰 숫자(M/D)여야 합니다.",
                 got=str(row.effort_days), where=where, remedy="모르면 비워 두세요.",
+            )  # fmt: skip
+        if row.due and pd.isna(pd.to_datetime(str(row.due), format="%Y-%m-%d", errors="coerce")):
+            raise InputError(
+                "기한(due)을 날짜로 읽을 수 없습니다.",
+                expected="2026-07-31 형식", got=str(row.due), where=where, remedy="모르면 비워 두세요.",
             )  # fmt: skip
     named = rows[(rows["name"] != "") & (rows["merged_into"] == "")]
     same = named[named.duplicated(["inquiry_type", "name"])]
@@ -119,7 +130,20 @@ def _check(rows: pd.DataFrame, file: Path) -> None:
             "cause_id가 비었거나 두 번 나옵니다.",
             got=str(first["cause_id"]) or "(빈칸)", where=f"{file} {first['line']}행",
         )  # fmt: skip
+    _check_buckets(rows, file)
     _check_merges(rows, file)
+
+
+def _check_buckets(rows: pd.DataFrame, file: Path) -> None:
+    """A bucket holds what says nothing: it is no cause that could be named or merged."""
+    for row in rows.itertuples():
+        if not (is_bucket(str(row.cause_id)) or is_bucket(str(row.merged_into))):
+            continue
+        raise InputError(
+            f"'{NOTHING_SAID}' 묶음은 원인이 아니어서 taxonomy.csv에 적을 수 없습니다.",
+            got=f"{row.cause_id} {row.merged_into}".strip(), where=f"{file} {row.line}행",
+            remedy="이 행을 지우세요. 내용 없는 문의는 실행할 때마다 따로 모입니다.",
+        )  # fmt: skip
 
 
 def _check_merges(rows: pd.DataFrame, file: Path) -> None:

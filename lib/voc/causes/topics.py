@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 
 from voc.causes.graph import Graph, Labels, Matrix
 from voc.causes.leiden import FEWEST_CAUSES, MOST_CAUSES, LeidenClusterer
-from voc.causes.vectors import terms
 from voc.settings import Granularity
 
 TOO_FEW = 30
 """With fewer inquiries a type is one cause: splits of so few texts do not hold."""
-KEYWORDS = 8
 
 
 @dataclass(frozen=True)
@@ -29,14 +27,11 @@ class Topics:
     confidence : ndarray of float, shape (n,)
     agreement : float
         Mean adjusted Rand index between 90 % resamples and the whole; 1 for a single cause.
-    keywords : list of list of str
-        Best c-TF-IDF terms of each cause.
     """
 
     labels: Labels
     confidence: NDArray[np.float64]
     agreement: float
-    keywords: list[list[str]]
 
 
 def find_topics(
@@ -61,13 +56,10 @@ def find_topics(
     """
     wordless = lemmas.str.split().explode().nunique() < 2  # BERTopic needs a vocabulary
     if len(vectors) < TOO_FEW or wordless:
-        best = _frequent(lemmas)
-        return Topics(np.zeros(len(vectors), np.int64), np.ones(len(vectors)), 1.0, [best])
+        return Topics(np.zeros(len(vectors), np.int64), np.ones(len(vectors)), 1.0)
     clusterer = LeidenClusterer(granularity, fewest, MOST_CAUSES[granularity], graph)
-    model = _bertopic(clusterer)
-    labels, _ = model.fit_transform(lemmas.tolist(), embeddings=vectors)
-    keywords = [_words(model.get_topic(topic)) for topic in range(max(labels) + 1)]
-    return Topics(np.asarray(labels), clusterer.confidence_, clusterer.agreement_, keywords)
+    labels, _ = _bertopic(clusterer).fit_transform(lemmas.tolist(), embeddings=vectors)
+    return Topics(np.asarray(labels), clusterer.confidence_, clusterer.agreement_)
 
 
 def _bertopic(clusterer: LeidenClusterer):  # type: ignore[no-untyped-def]
@@ -82,33 +74,8 @@ def _bertopic(clusterer: LeidenClusterer):  # type: ignore[no-untyped-def]
 
     return BERTopic(
         language="multilingual",
-        top_n_words=3 * KEYWORDS,
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=clusterer,
-        vectorizer_model=CountVectorizer(analyzer=terms),
+        vectorizer_model=CountVectorizer(analyzer=str.split),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
     )
-
-
-def _words(topic: list[tuple[str, float]] | bool) -> list[str]:
-    """The topic's terms without those that a longer one already holds."""
-    if isinstance(topic, bool):
-        return []
-    chosen: list[str] = []
-    for term, weight in topic:
-        if weight > 0 and term.strip() and not any(set(term.split()) & set(c.split()) for c in chosen):
-            chosen.append(term)
-    return [readable(term) for term in chosen[:KEYWORDS]]
-
-
-def readable(term: str) -> str:
-    """안_오다 as a person writes it: 안 오다."""
-    return term.replace("_", " ")
-
-
-def _frequent(lemmas: pd.Series) -> list[str]:
-    counts = lemmas.str.split().explode().dropna().value_counts(sort=False)
-    ordered = (
-        counts.rename_axis("lemma").reset_index().sort_values(["count", "lemma"], ascending=[False, True])
-    )
-    return [readable(term) for term in ordered["lemma"].head(KEYWORDS)]

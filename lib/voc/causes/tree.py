@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from voc.causes.graph import Graph, Labels, Matrix, build_graph, means
+from voc.causes.graph import Graph, Labels, Matrix, means
 from voc.causes.keywords import keywords
 from voc.causes.leiden import MOST_TURNS, RESOLUTION, SMALLEST, join_small, leiden
 from voc.causes.names import name_causes
@@ -26,10 +26,17 @@ FINER = 3.0
 MOST_PARTS = 5
 LEAST_PART = 0.05
 """Of the cause; a smaller part joins the nearest one."""
+NAMED_BY = 5_000
+"""Parts are named by about so many of their cause's texts at most: what more texts say is the same."""
 
 
 def cause_tree(
-    inquiries: pd.DataFrame, vectors: Matrix, labels: Labels, names: list[str], granularity: Granularity
+    inquiries: pd.DataFrame,
+    vectors: Matrix,
+    graph: Graph,
+    labels: Labels,
+    names: list[str],
+    granularity: Granularity,
 ) -> pd.DataFrame:
     """The groups and the parts of a type's causes.
 
@@ -39,6 +46,8 @@ def cause_tree(
         text, lemmas, phrases.
     vectors : ndarray of float32, shape (n, d)
         Unit rows of the type's hybrid embedding.
+    graph : Graph
+        Of the type.
     labels : ndarray of int, shape (n,)
         0 to k - 1, each with members.
     names : list of str
@@ -52,12 +61,12 @@ def cause_tree(
         One row a part; the largest group, cause and part first. ``example`` is the part's most typical text.
     """
     members = [np.flatnonzero(labels == cause) for cause in range(len(names))]
-    graphs = [build_graph(vectors[rows]) for rows in members]
-    # a smaller graph has more edges by chance: with this share the whole type's resolution holds inside it
-    resolution = FINER * RESOLUTION[granularity] / sum(graph.nodes for graph in graphs)
     found = []
-    for cause, (rows, graph) in enumerate(zip(members, graphs, strict=True)):
-        parts = split(graph, vectors[rows], resolution * graph.nodes)
+    for cause, rows in enumerate(members):
+        own = graph.inside(rows)
+        # a smaller graph has more edges by chance: with this share the type's resolution holds inside it
+        resolution = FINER * RESOLUTION[granularity] * own.nodes / graph.nodes
+        parts = split(own, vectors[rows], resolution)
         told = _parts(inquiries.iloc[rows].reset_index(drop=True), vectors[rows], parts, names[cause])
         found += [(cause, *part) for part in told]
     table = pd.DataFrame(found, columns=["label", "part", "inquiries", "example"])
@@ -116,8 +125,9 @@ def _parts(
     """Name, size and example of each part; a whole cause keeps its name."""
     names = [name]
     if parts.max() > 0:
-        words = keywords(inquiries["lemmas"], parts)
-        names = name_causes(inquiries[["lemmas", "phrases"]], parts, words, vectors)
+        some = slice(None, None, 1 + len(parts) // NAMED_BY)
+        words = keywords(inquiries["lemmas"][some], parts[some])
+        names = name_causes(inquiries[["lemmas", "phrases"]][some], parts[some], words, vectors[some])
     quotes = choose_quotes(inquiries["text"], vectors, parts)
     for part, size in enumerate(np.bincount(parts)):
         yield names[part], int(size), str(inquiries["text"].iat[quotes[part][0]])

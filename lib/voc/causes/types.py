@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from voc.causes.encoder import Encoder, encode, open_encoder
 from voc.causes.graph import Matrix
+from voc.causes.names import tells
 from voc.errors import InputError
 from voc.lexicon import lexicon_dir
 from voc.settings import Settings
@@ -31,7 +32,7 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
     Parameters
     ----------
     inquiries : DataFrame
-        inquiry_type, lemmas; n rows.
+        inquiry_type, lemmas, phrases; n rows.
     vectors : ndarray, shape (n, d)
         Sentence vectors of the encoder that the settings name.
 
@@ -42,7 +43,7 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
         all types' best seeds; 기타 with 0.0 where the text says nothing.
     """
     given = inquiries["inquiry_type"].fillna("").str.strip()
-    blank, silent = given.eq("").to_numpy(), says_nothing(inquiries["lemmas"])
+    blank, silent = given.eq("").to_numpy(), says_nothing(inquiries)
     result = pd.DataFrame({"inquiry_type": given.mask(blank, OTHER), "type_confidence": 1.0 - blank})
     untyped = np.flatnonzero(blank & ~silent)
     if len(untyped):
@@ -56,9 +57,13 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
     return result
 
 
-def says_nothing(lemmas: pd.Series) -> NDArray[np.bool_]:
-    """Which texts hold no content lemma (네, ㅋㅋ, only a link or a masked value), shape (n,)."""
-    return lemmas.str.strip().eq("").to_numpy(dtype=np.bool_)
+def says_nothing(inquiries: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which texts (lemmas, phrases) say nothing: 네, ㅋㅋ, only a link or a masked value; shape (n,).
+
+    좋아요 holds no content lemma, but it says something: it could be a cause's name.
+    """
+    named = inquiries["phrases"].map(lambda said: any(tells(phrase) for phrase in said.split("|")))
+    return (inquiries["lemmas"].str.strip().eq("") & ~named).to_numpy(dtype=np.bool_)
 
 
 def nearest_type(

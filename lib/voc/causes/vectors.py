@@ -115,13 +115,16 @@ def word_meaning(lemmas: pd.Series, words: Words) -> Matrix:
     """Mean of the word vectors of a text, centred unit rows; zero for empty texts."""
     from scipy.sparse import csr_array
 
-    held = [sorted({words.place[lemma] for lemma in text.split()}) for text in lemmas]
-    ends = np.cumsum([0, *map(len, held)])
-    columns = np.fromiter((word for text in held for word in text), np.int64, ends[-1])
+    split = [text.split() for text in lemmas]
+    ends = np.cumsum([0, *map(len, split)])
+    columns = np.fromiter((words.place[lemma] for text in split for lemma in text), np.int64, ends[-1])
     if not len(columns):
         return np.empty((len(lemmas), 0), np.float32)
     ones, shape = np.ones(len(columns), np.float32), (len(lemmas), len(words.place))
-    means = _unit(csr_array((ones, columns, ends), shape=shape) @ words.vectors)
+    held = csr_array((ones, columns, ends), shape=shape)
+    held.sum_duplicates()
+    held.data[:] = 1  # said twice is said
+    means = _unit(held @ words.vectors)
     empty = np.diff(ends) == 0
     means -= means[~empty].mean(axis=0)
     means[empty] = 0
@@ -142,5 +145,5 @@ def _centred(rows: Matrix) -> Matrix:
 
 def _unit(rows: Matrix) -> Matrix:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Matrix = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+    unit: Matrix = (rows / np.maximum(lengths, 1e-9)).astype(np.float32, copy=False)
     return unit

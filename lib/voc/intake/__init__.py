@@ -15,15 +15,19 @@ from typing import Any
 import pandas as pd
 
 from voc.artefacts import Run
-from voc.intake.context import read_decisions, read_events, read_orders
+from voc.intake.context import read_decisions, read_events
 from voc.intake.keys import load_salt
 from voc.intake.mask import GATED, find_personal, mask
+from voc.intake.notes import context_notes
+from voc.intake.orders import read_orders
 from voc.intake.prepare import Prepared, Progress, prepare_inquiries
 from voc.settings import Settings
 
 __all__ = [
     "GATED", "IntakeResult", "check_input", "find_personal", "intake", "mask",
 ]  # fmt: skip
+
+_BREAKDOWNS = {"partner": "파트너", "product": "상품", "segment": "고객군"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class IntakeResult:
     orders, events : DataFrame or None
         As saved; None where ``voc.yml`` names none.
     notes : tuple of str
-        Korean lines on values that could not be read in kept rows.
+        Korean lines on values that could not be read in kept rows, and on orders and events that do not fit.
     """
 
     inquiries: pd.DataFrame
@@ -77,7 +81,8 @@ def intake(run: Run, as_of: date | None = None, progress: Progress = lambda line
     orders = _save_or_remove(run, "orders", orders, parameters)
     events = _save_or_remove(run, "events", events, parameters)
     _save_or_remove(run, "decisions", read_decisions(settings, as_of), parameters)
-    return IntakeResult(inquiries, excluded, prepared.accounting, orders, events, prepared.notes)
+    notes = (*prepared.notes, *context_notes(inquiries, orders, events))
+    return IntakeResult(inquiries, excluded, prepared.accounting, orders, events, notes)
 
 
 def _save_or_remove(
@@ -106,7 +111,8 @@ def check_input(settings: Settings) -> list[str]:
     """
     orders, events = read_orders(settings), read_events(settings)
     prepared = prepare_inquiries(settings, secrets.token_bytes(16), None, lambda line: None)
-    return [*_inquiry_lines(prepared), *_context_lines(settings, orders, events), *prepared.notes]
+    notes = (*prepared.notes, *context_notes(prepared.inquiries, orders, events))
+    return [*_inquiry_lines(prepared), *_context_lines(orders, events), *notes]
 
 
 def _inquiry_lines(prepared: Prepared) -> list[str]:
@@ -124,11 +130,17 @@ def _inquiry_lines(prepared: Prepared) -> list[str]:
     return lines
 
 
-def _context_lines(settings: Settings, orders: pd.DataFrame | None, events: pd.DataFrame | None) -> list[str]:
-    if settings.orders is None or orders is None:
-        lines = ["주문 데이터 없음: 인입률 대신 건수로 봅니다."]
-    else:
-        partners = orders["partner"].loc[lambda names: names != ""].nunique()
-        total = int(orders["count"].sum())
-        lines = [f"{settings.orders.unit}: {total:,} ({orders['date'].nunique():,}일, 파트너 {partners}곳)"]
+def _context_lines(orders: pd.DataFrame | None, events: pd.DataFrame | None) -> list[str]:
+    lines = (
+        []
+        if orders is None
+        else [_denominator_line(*one) for one in orders.groupby("denominator", sort=False)]
+    )
+    lines = lines or ["주문 데이터 없음: 인입률 대신 건수로 봅니다."]
     return lines if events is None else [*lines, f"행사: {len(events)}건"]
+
+
+def _denominator_line(name: object, rows: pd.DataFrame) -> str:
+    known = {korean: rows[column].loc[rows[column] != ""].nunique() for column, korean in _BREAKDOWNS.items()}
+    broken = "".join(f", {korean} {values:,}개" for korean, values in known.items() if values)
+    return f"{name}: {int(rows['count'].sum()):,} ({rows['date'].nunique():,}일{broken})"

@@ -1,119 +1,99 @@
-"""Units whose last week is more than their own past leads one to expect, and causes that are new or back."""
+"""What needs attention this week: surges, new causes, causes that came back."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from voc.ranking.counts import Cubes
-from voc.ranking.floors import discoveries
-from voc.ranking.model import Floats, Posterior, fit
-from voc.ranking.weeks import monday, week_label
-from voc.words import CAUSE_BACK, NEW_CAUSE, count
+from voc.ranking.model import Floats
+from voc.ranking.news import news
+from voc.ranking.surprise import MIN_PAST_WEEKS, Surprise, surprises
+from voc.ranking.told import told
+from voc.ranking.weeks import week_label
+from voc.words import count
 
-FALSE_DISCOVERY = 0.10
-MIN_INCREASE = 10
-MIN_PAST_WEEKS = 6
-NEW_WEEKS = 8
-"""A cause is new, or back, for this many weeks."""
+_NAMED = 3
+_RISING_P = 0.1
+_WHOLE = {"type": "유형 전체에서 늘었습니다", "all": "여러 유형에서 함께 늘었습니다"}
+_COLUMNS = [
+    "unit_id", "level", "inquiry_type", "name", "kind", "look_weeks", "observed",
+    "expected_low", "expected_mid", "expected_high", "p_value", "q_value", "text",
+]  # fmt: skip
 
 
-def find_alerts(cubes: Cubes, passports: pd.DataFrame | None = None) -> dict[str, str]:
-    """A Korean sentence for each unit that needs attention, by unit_id.
+def find_alerts(cubes: Cubes, passports: pd.DataFrame | None = None) -> pd.DataFrame:
+    """A row a unit that needs attention.
 
-    A cause that the causes stage announced (``passports``) is new by its passport; among causes of the first
-    run, which knows of no earlier ones, those are new whose counts say so.
+    The count of the last week and that of the last two are held against what the weeks before them predict
+    (`surprise`); what is told is chosen with few false alerts, at the lowest level that explains it (`told`).
+    A cause that is new or back (`news`) is told as that.
 
-    The last week's count and the sum of the last two are held against predictions from the weeks
-    before them; the smaller p-value is doubled, false discoveries are held at 10 % over all units.
+    Returns
+    -------
+    DataFrame
+        unit_id, level, inquiry_type, name, kind (surge|new|returned); look_weeks (1 or 2), observed,
+        expected_low, expected_mid, expected_high, p_value and q_value of a surge; text, a Korean sentence.
+        For a cause that is new or back look_weeks is 0, observed is all its inquiries, and the rest is empty.
     """
-    new = {**_new_causes(cubes), **_announced(cubes, passports)}
-    judged = {look: _Prediction.of(cubes, look) for look in (1, 2) if cubes.counts.shape[1] > look}
-    if not judged:
-        return new
-    p_values = np.fmin.reduce([one.p_values for one in judged.values()])
-    rejected = discoveries(np.minimum(1.0, len(judged) * p_values), FALSE_DISCOVERY)
-    found = {}
-    for unit in np.flatnonzero(rejected).tolist():
-        look = min(judged, key=lambda weeks: np.nan_to_num(judged[weeks].p_values[unit], nan=1.0))
-        if judged[look].increase(unit) >= MIN_INCREASE:
-            found[str(cubes.units["unit_id"].iloc[unit])] = judged[look].sentence(unit, cubes)
-    return {**found, **new}
+    known, surprise = news(cubes, passports), surprises(cubes)
+    q_values = told(cubes.units, surprise)
+    rows = []
+    for position, unit in enumerate(zip(*(cubes.units[name] for name in _COLUMNS[:4]), strict=True)):
+        if unit[0] in known:
+            kind, observed, text = known[unit[0]]
+            rows.append((*unit, kind, 0, observed, *[np.nan] * 5, text))
+        elif not np.isnan(q_values[position]):
+            rows.append((*unit, "surge", *_surge(cubes, surprise, q_values, position)))
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-class _Prediction:
-    """The last ``look`` weeks against what the weeks before them predict."""
+def unjudged(cubes: Cubes) -> str:
+    """A Korean sentence on where surges could not be looked for, "" where they were everywhere.
 
-    def __init__(self, look: int, counts: Floats, p_values: Floats, quantiles: Floats) -> None:
-        self.look, self.counts, self.p_values, self.quantiles = look, counts, p_values, quantiles
-
-    @classmethod
-    def of(cls, cubes: Cubes, look: int) -> _Prediction:
-        exposure, orders = cubes.exposure, cubes.denominators[:, -look:]
-        past = cubes.counts.shape[1] - look
-        names, known, usual = cubes.units["unit_id"].tolist(), cubes.counts[:, :past], cubes.calm[:, :past]
-        teachers = cubes.units["level"].eq("cause").to_numpy()
-        posterior = fit(names, known, exposure[:, :past], usual, teachers)
-        counts = cubes.counts[:, past:].sum(axis=1)
-        p_values, quantiles = np.full(len(counts), np.nan), np.full((len(counts), 3), np.nan)
-        judged = cubes.units["level"].ne("bucket").to_numpy()
-        for unit in np.flatnonzero(judged & (past - cubes.born >= MIN_PAST_WEEKS)):
-            expected = _predicted(posterior, int(unit), orders[unit])
-            p_values[unit] = stats.poisson.sf(counts[unit] - 1, expected).mean()
-            quantiles[unit] = np.percentile(np.random.default_rng(0).poisson(expected), [5, 50, 95])
-        return cls(look, counts, p_values, quantiles)
-
-    def increase(self, unit: int) -> float:
-        return float(self.counts[unit] - self.quantiles[unit, 1])
-
-    def sentence(self, unit: int, cubes: Cubes) -> str:
-        low, mid, high = self.quantiles[unit]
-        when = week_label(cubes.calendar.last)
-        if self.look == 2:
-            when = f"{week_label(cubes.calendar.weeks[-2])}부터 2주 동안"
-        expected = f"{count(mid)}({low:,.0f}~{high:,.0f}건)"
-        return f"{when} 문의 {count(self.counts[unit])}으로, 지난 흐름에서 예상한 {expected}보다 많습니다."
+    New and returned causes do not depend on it.
+    """
+    weeks, needed = len(cubes.calendar.weeks), MIN_PAST_WEEKS + 2
+    if weeks < needed:
+        return f"이력이 {weeks}주뿐이라 급증은 판정하지 않았습니다({needed}주부터 판정합니다)."
+    types = cubes.members("type")
+    unusual = types[~cubes.calm[types, -1]]
+    if not len(unusual):
+        return ""
+    names = "모든 유형" if len(unusual) == len(types) else ", ".join(cubes.units["name"].iloc[unusual])
+    return f"행사나 연휴가 낀 주라 평소와 다를 수 있어 급증을 판정하지 않았습니다: {names}."
 
 
-def _predicted(posterior: Posterior, unit: int, orders: Floats) -> Floats:
-    """Draws of the expected count over the coming weeks with these denominators."""
-    ahead = len(orders)
-    expected: Floats = np.exp(posterior.draws(unit, ahead=ahead)[:, -ahead:]) @ orders
-    return expected
+def _surge(cubes: Cubes, surprise: Surprise, q_values: Floats, unit: int) -> tuple[object, ...]:
+    """Columns look_weeks to text."""
+    look = surprise.look(unit)
+    low, mid, high = surprise.quantiles[unit, look - 1].tolist()
+    observed, when = int(surprise.counts[unit, look - 1]), week_label(cubes.calendar.last)
+    if look == 2:
+        when = f"{week_label(cubes.calendar.weeks[-2])}부터 2주 동안"
+    expected = f"{count(mid)}({low:,.0f}~{high:,.0f}건)"
+    text = f"{when} 문의 {count(observed)}으로, 지난 흐름에서 예상한 {expected}보다 많습니다."
+    text += _whence(cubes.units, surprise, unit, look)
+    return look, observed, low, mid, high, surprise.p_values[unit], q_values[unit], text
 
 
-def _new_causes(cubes: Cubes) -> dict[str, str]:
-    """Causes born within the last eight weeks, where the data reach at least as far back again."""
-    weeks = len(cubes.calendar.weeks)
-    found = {}
-    for unit in cubes.members("cause"):
-        age, born = weeks - int(cubes.born[unit]), int(cubes.born[unit])
-        since = cubes.counts[unit, born:].sum()
-        if age <= NEW_WEEKS and weeks >= 2 * NEW_WEEKS and since >= MIN_INCREASE:
-            first = week_label(cubes.calendar.weeks[born])
-            text = f"{NEW_CAUSE}: {first}에 처음 나타나 {age}주 동안 {count(since)} 들어왔습니다."
-            found[str(cubes.units["unit_id"].iloc[unit])] = text
-    return found
-
-
-def _announced(cubes: Cubes, passports: pd.DataFrame | None) -> dict[str, str]:
-    """Causes born or returned in one of the last weeks' runs; those of a type's first run are not news."""
-    if passports is None or passports.empty:
-        return {}
-    first = passports.groupby("inquiry_type")["date"].transform("min")
-    since = cubes.calendar.last - pd.Timedelta(weeks=NEW_WEEKS - 1)
-    news = passports[passports["event"].isin(["born", "returned"]) & (passports["date"] > first)]
-    news = news[news["date"] >= since].drop_duplicates("cause_id", keep="last").set_index("cause_id")
-    found = {}
-    for unit in cubes.members("cause"):
-        unit_id = str(cubes.units["unit_id"].iloc[unit])
-        if unit_id in news.index:
-            when = week_label(monday(news.loc[[unit_id], "date"]).iloc[0])
-            so_far = count(cubes.counts[unit].sum())
-            found[unit_id] = (
-                f"{NEW_CAUSE}: {when}에 처음 확인했고 지금까지 {so_far} 들어왔습니다."
-                if news.at[unit_id, "event"] == "born"
-                else f"{CAUSE_BACK}: 8주 넘게 없던 문의가 {when}에 다시 확인되었습니다."
-            )
-    return found
+def _whence(units: pd.DataFrame, surprise: Surprise, unit: int, look: int) -> str:
+    """Which causes of a type, or which types, the increase comes from; "" for a cause."""
+    level = str(units["level"].iloc[unit])
+    if level == "cause":
+        return ""
+    parts = units["level"].eq("type") if level == "all" else units["level"].eq("cause")
+    if level == "type":
+        parts &= units["inquiry_type"].eq(units["inquiry_type"].iloc[unit])
+    column = look - 1
+    rising = np.flatnonzero(parts & (surprise.by_look[:, column] <= _RISING_P)).tolist()
+    rising.sort(key=lambda part: -surprise.excess(part)[column])
+    named = ", ".join(
+        f"‘{units['name'].iloc[part]}’ +{count(surprise.excess(part)[column])}" for part in rising[:_NAMED]
+    )
+    if not rising:
+        return " 늘어난 문의는 한곳에 몰려 있지 않습니다."
+    if len(rising) == 1:
+        return f" 가장 많이 는 것은 {named}입니다."
+    more = f" 등 {len(rising)}개" if len(rising) > _NAMED else ""
+    return f" {_WHOLE[level]}({named}{more})."

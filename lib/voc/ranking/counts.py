@@ -12,9 +12,11 @@ from voc.artefacts import Run
 from voc.bucket import is_bucket
 from voc.errors import ArtefactError
 from voc.ranking.actions import last_actions
+from voc.ranking.denominators import DIMENSIONS, Denominators
+from voc.ranking.holidays import long_holidays
 from voc.ranking.model import Floats
 from voc.ranking.weeks import Calendar, birth, calendar, monday
-from voc.ranking.words import Unit, unit_of
+from voc.ranking.words import Unit
 
 ALL = "ALL"
 """Unit of all inquiries together; in `weekly` only, never ranked."""
@@ -39,19 +41,24 @@ class Cubes:
     counts, first_counts : array (unit, week)
         All inquiries, and those that are not known to be repeats.
     denominators : array (unit, week)
-        What the inquiries of a week are held against, by the unit's type; 1 without orders, 0 in weeks of
-        which it is not known.
+        What the inquiries of a week are held against, by the unit's type; 1 without orders.  A week of which
+        one of them is not known is not complete (`calendar`).
     born : array (unit,)
         Position of the unit's first week; a type exists from the start.
     since : array (unit,)
         Position of the first week after the last action on it (decisions.csv), at least `born`: where its
         floor is looked for.
     calm : array (unit, week), bool
-        Weeks of the unit's history with nothing out of the ordinary: no event of events.csv touches its type.
+        Weeks of the unit's history with nothing out of the ordinary: no event of events.csv touches its type,
+        and no long holiday.
     partners : list of str
-        Those with orders in the window; empty without partner data.
+        Peers: partners, else products, else segments with orders in the window; empty where orders know none.
     partner_counts, partner_denominators : array (unit, partner)
         Both over the window; denominators are 0 for a unit whose denominator does not know partners.
+    against : Denominators
+        All denominators, for what is counted otherwise.
+    peer_dimension : str
+        What ``partners`` are: 파트너, 상품 or 고객군.
     """
 
     inquiries: pd.DataFrame
@@ -67,6 +74,8 @@ class Cubes:
     partners: list[str]
     partner_counts: Floats
     partner_denominators: Floats
+    against: Denominators
+    peer_dimension: str = "파트너"
 
     @property
     def denominator(self) -> Floats:
@@ -118,29 +127,26 @@ class Cubes:
 def count(run: Run, window_weeks: int) -> Cubes:
     """Read the earlier stages' artefacts and count."""
     inquiries, causes = _inquiries(run), run.load("causes")
-    orders = run.load("orders") if run.has("orders") else None
-    orders = orders if orders is not None and len(orders) else None
-    weeks = calendar(inquiries["created_at"], orders, window_weeks)
-    inquiries["week"] = monday(inquiries["created_at"])
     units = _units(inquiries, causes)
-    units["denominator"] = unit_of(run.settings, orders is not None).name
-    counts = _unit_counts(inquiries, units, weeks.weeks)
-    first = _unit_counts(inquiries[~inquiries["is_repeat"].fillna(False)], units, weeks.weeks)
-    denominators = np.tile(_denominator(orders, weeks.weeks), (len(units), 1))
-    born = np.array(
-        [
-            birth(row, orders_then) if level == "cause" else 0
-            for row, orders_then, level in zip(counts, denominators, units["level"], strict=True)
-        ],
-        dtype=np.intp,
-    )
+    against = Denominators.of(run, units.loc[units["level"] == "type", "name"].tolist())
+    units["denominator"] = [against.basis(name).name for name in units["inquiry_type"]]
+    found = calendar(inquiries["created_at"], against.needed(), window_weeks)
+    weeks = found.weeks
+    inquiries["week"] = monday(inquiries["created_at"])
+    counts = cross(inquiries, "week", units, weeks)
+    first = cross(inquiries[~inquiries["is_repeat"].fillna(False)], "week", units, weeks)
+    denominators = against.weekly(units["inquiry_type"], weeks)
+    born = _born(units, counts, denominators)
     decisions = run.load("decisions") if run.has("decisions") else None
-    since = np.maximum(born, last_actions(decisions, units, weeks.weeks))
-    calm = ~_event_weeks(run, units, weeks.weeks) & (np.arange(len(weeks.weeks)) >= born[:, None])
-    partners, partner_counts, partner_denominator = _by_partner(inquiries, orders, units, weeks)
+    since = np.maximum(born, last_actions(decisions, units, weeks))
+    unusual = _event_weeks(run, units, weeks) | weeks.isin(list(long_holidays(weeks)))
+    calm = ~unusual & (np.arange(len(weeks)) >= born[:, None])
+    window = weeks[-found.window :]
+    dimension, peers = _peers(inquiries, against, window)
     return Cubes(
-        inquiries, weeks, units, counts, first, denominators, orders is not None, born, since, calm,
-        partners, partner_counts, np.tile(partner_denominator, (len(units), 1)),
+        inquiries, found, units, counts, first, denominators, against.available, born, since, calm,
+        peers.tolist(), cross(inquiries[inquiries["week"].isin(window)], dimension, units, peers),
+        _peer_denominators(against, dimension, peers, units, window), against, DIMENSIONS[dimension],
     )  # fmt: skip
 
 
@@ -168,18 +174,16 @@ def _units(inquiries: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["unit_id", "level", "inquiry_type", "name"])
 
 
-def _unit_counts(inquiries: pd.DataFrame, units: pd.DataFrame, weeks: pd.DatetimeIndex) -> Floats:
-    """Inquiries by unit and week: every inquiry counts for all, its type and its cause."""
-    return _cross(inquiries, "week", units, weeks)
-
-
-def _cross(rows: pd.DataFrame, column: str, units: pd.DataFrame, values: pd.Index) -> Floats:
+def cross(rows: pd.DataFrame, column: str, units: pd.DataFrame, values: pd.Index) -> Floats:
+    """Inquiries (unit, value of a column): each counts for all, for its type and for its cause."""
+    out = np.zeros((len(units), len(values)))
+    if not len(values):
+        return out
     keys = (
         pd.Series(ALL, index=rows.index),
         "T:" + rows["inquiry_type"],
         rows["cause_id"],
     )
-    out = np.zeros((len(units), len(values)))
     to_value = values.get_indexer(pd.Index(rows[column]))
     unit_ids = pd.Index(units["unit_id"])
     for key in keys:
@@ -189,11 +193,10 @@ def _cross(rows: pd.DataFrame, column: str, units: pd.DataFrame, values: pd.Inde
     return out
 
 
-def _denominator(orders: pd.DataFrame | None, weeks: pd.DatetimeIndex) -> Floats:
-    if orders is None:
-        return np.ones(len(weeks))
-    by_week = orders.groupby(monday(orders["date"]))["count"].sum()
-    return by_week.reindex(weeks).to_numpy(dtype=float)
+def _born(units: pd.DataFrame, counts: Floats, denominators: Floats) -> NDArray[np.intp]:
+    is_cause = units["level"] == "cause"
+    found = [birth(n, o) if cause else 0 for n, o, cause in zip(counts, denominators, is_cause, strict=True)]
+    return np.array(found, dtype=np.intp)
 
 
 def _event_weeks(run: Run, units: pd.DataFrame, weeks: pd.DatetimeIndex) -> NDArray[np.bool_]:
@@ -209,19 +212,23 @@ def _event_weeks(run: Run, units: pd.DataFrame, weeks: pd.DatetimeIndex) -> NDAr
     return touched
 
 
-def _by_partner(
-    inquiries: pd.DataFrame, orders: pd.DataFrame | None, units: pd.DataFrame, weeks: Calendar
-) -> tuple[list[str], Floats, Floats]:
-    """Partners with orders in the window; an inquiry without a partner belongs to none."""
-    nothing: tuple[list[str], Floats, Floats] = ([], np.zeros((len(units), 0)), np.zeros(0))
-    if orders is None or "partner" not in inquiries:
-        return nothing
-    window = weeks.weeks[-weeks.window :]
-    named = orders[monday(orders["date"]).isin(window) & orders["partner"].fillna("").ne("")]
-    totals = named.groupby("partner")["count"].sum()
-    totals = totals[totals > 0].sort_index()
-    if totals.empty:
-        return nothing
-    rows = inquiries[inquiries["week"].isin(window)]
-    counts = _cross(rows, "partner", units, pd.Index(totals.index))
-    return [str(name) for name in totals.index], counts, totals.to_numpy(dtype=float)
+def _peers(inquiries: pd.DataFrame, against: Denominators, window: pd.DatetimeIndex) -> tuple[str, pd.Index]:
+    """The first dimension that inquiries and orders both know, and its values with orders in the window."""
+    for dimension in DIMENSIONS:
+        if dimension in inquiries and inquiries[dimension].notna().any():
+            totals = against.by_value(dimension, against.main, window).sum(axis=1)
+            if totals.gt(0).any():
+                return dimension, totals[totals > 0].sort_index().index
+    return next(iter(DIMENSIONS)), pd.Index([])
+
+
+def _peer_denominators(
+    against: Denominators, dimension: str, peers: pd.Index, units: pd.DataFrame, window: pd.DatetimeIndex
+) -> Floats:
+    """Denominators (unit, peer) over the window."""
+    bases = [against.basis(name) for name in units["inquiry_type"]]
+    totals = {
+        basis: against.by_value(dimension, basis, window).sum(axis=1).reindex(peers, fill_value=0.0)
+        for basis in set(bases)
+    }
+    return np.array([totals[basis] for basis in bases], dtype=float).reshape(len(units), len(peers))

@@ -14,8 +14,8 @@ FALSE_DISCOVERY = 0.05
 _BLOCK_WEEKS = 4
 
 
-def own_best(rates: Floats) -> Floats:
-    """The 20th percentile of the latent weekly rates in each draw.
+def own_best(rates: Floats, percentile: float = OWN_BEST_PERCENTILE) -> Floats:
+    """The 20th percentile, or another, of the latent weekly rates in each draw.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def own_best(rates: Floats) -> Floats:
     -------
     array (draw,)
     """
-    floor: Floats = np.percentile(rates, OWN_BEST_PERCENTILE, axis=1)
+    floor: Floats = np.percentile(rates, percentile, axis=1)
     return floor
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,21 +69,42 @@ class Headroom:
 
 def latent_rates(cubes: Cubes) -> list[UnitRates]:
     """Fit the model to every unit and keep what later steps need, in the units' order."""
-    names, teachers = cubes.units["unit_id"].tolist(), cubes.units["level"].eq("cause").to_numpy()
-    posterior = fit(names, cubes.counts, cubes.exposure, cubes.calm, teachers)
-    judged = cubes.judged
+    judged, draws = cubes.judged, _draws(cubes)
     found = []
-    for unit in range(len(cubes.units)):
-        rates = np.exp(posterior.draws(unit))
+    for unit, rates in enumerate(draws):
         good = judged[unit]
         floor = own_best(rates[:, good]) if good.sum() >= MIN_HISTORY_WEEKS else np.zeros(0)
         weekly: Floats = np.percentile(rates, INTERVAL, axis=0)
-        window, recent = (rates @ weight for weight in _weights(cubes, unit))
+        window, recent = (rates @ weight for weight in window_weights(cubes, unit))
         found.append(UnitRates(rates.astype(np.float32), weekly, window, recent, floor))
     return found
 
 
-def _weights(cubes: Cubes, unit: int) -> tuple[Floats, Floats]:
+def _draws(cubes: Cubes) -> Iterator[Floats]:
+    """Draws (draw, week) of each unit's rates, in the units' order.
+
+    An action breaks the series: its unit's weeks before and after are fitted apart, so that neither level
+    pulls at the other.
+    """
+    units, acted = len(cubes.units), np.flatnonzero(cubes.since > cubes.born)
+    rows = np.concatenate([np.arange(units), acted])
+    before = np.arange(cubes.counts.shape[1]) < cubes.since[rows, None]
+    before[units:] = ~before[units:]
+    posterior = fit(
+        cubes.units["unit_id"].iloc[rows].tolist(),
+        cubes.counts[rows],
+        np.where(before, 0.0, cubes.exposure[rows]),
+        cubes.calm[rows],
+    )
+    for unit in range(units):
+        rates = np.exp(posterior.draws(unit))
+        for earlier in (units + np.flatnonzero(acted == unit)).tolist():
+            since = cubes.since[unit]
+            rates[:, :since] = np.exp(posterior.draws(earlier))[:, :since]
+        yield rates
+
+
+def window_weights(cubes: Cubes, unit: int) -> tuple[Floats, Floats]:
     """Weights (week,) of the weekly rates over the window, and over its weeks since the last action."""
     exposure = cubes.exposure[unit].copy()
     exposure[: cubes.window.start] = 0.0
@@ -178,14 +200,7 @@ class _Judge:
         return self._above(self.rates.recent, self.rates.floor)
 
     def _above(self, rate: Floats, floor: Floats) -> Floats:
-        """Inquiries a week above the floor; none where the floor is no lower than the cause's own rate.
-
-        The latent rate of a rare cause is pulled towards its history, so it may lie above a floor
-        that the counted rate, the one which the page shows, has already reached.
-        """
-        if np.median(floor) >= min(float(np.median(rate)), self.counted):
-            return np.zeros(DRAWS)
-        return np.maximum(0, rate - floor) * self.volume
+        return above(rate, floor, self.counted, self.volume)
 
     def _text(self, evidence: str, floor: float, promised: str, some: bool) -> str:
         level, name = self.unit.rate(floor), self.unit.rate_name
@@ -208,6 +223,17 @@ class _Judge:
         if self.calm_weeks < MIN_HISTORY_WEEKS:
             return f"행사·장애 주를 빼면 {self.calm_weeks}주로 12주 미만이라 줄일 여력을 약속하지 않습니다."
         return "주별 변동이 우연 범위 안이라 줄일 여력을 약속하지 않습니다."
+
+
+def above(rate: Floats, floor: Floats, counted: float, volume: float) -> Floats:
+    """Inquiries a week above the floor; at the median none where it is not below the cause's own rate.
+
+    The latent rate of a rare cause is pulled towards its history, so it may lie above a floor
+    that the counted rate, the one which the page shows, has already reached.
+    """
+    if np.median(floor) >= min(float(np.median(rate)), counted):
+        floor = np.maximum(floor, np.median(rate))
+    return np.maximum(0, rate - floor) * volume
 
 
 def _with_slack(cubes: Cubes, causes: NDArray[np.intp]) -> set[str]:

@@ -12,9 +12,7 @@ it: it has a level of its own, λ_w ~ Gamma(1, mean e^(μ + x_w)).  Without that
 week of the unit look restless, and good weeks are invented.
 
 σ and ρ are integrated over a grid, weighted by Laplace's approximation of the marginal likelihood
-(Rue & Held 2005, ch. 5).  Their prior is shared: what all units together say about (σ, ρ), beside a vague
-prior worth a dozen units (empirical Bayes, by EM), so a unit with few inquiries learns from the others how
-restless a rate is.  μ and x are drawn from the Gaussian at each grid point and corrected by
+(Rue & Held 2005, ch. 5); μ and x are drawn from the Gaussian at each grid point and corrected by
 importance resampling.  All tables run (week, unit, grid) so that one pass over the weeks serves
 every unit: 300 units over 104 weeks take a few seconds.
 """
@@ -39,10 +37,10 @@ _RHOS = np.array([0.0, 0.4, 0.7, 0.9, 0.97, 0.99])
 _SIGMA, _RHO = (axis.ravel() for axis in np.meshgrid(_SIGMAS, _RHOS, indexing="ij"))
 _SIGMA_SCALE = 0.5
 """Scale of the half-normal prior on σ: weekly rates within a factor of e^±1 are unsurprising, and
-σ near 0 (a constant rate) is as likely as any; with 26 weeks the data outweigh it."""
-_VAGUE_UNITS = 12.0
-"""How many units the vague prior of (σ, ρ) is worth against what the units say."""
-_EM_STEPS = 30
+with 26 weeks the data outweigh it."""
+_CONSTANT = 0.1
+"""Prior probability of a constant rate (the smallest σ) beside that: some causes are at rest, and then all
+weeks together say what the window's rate is."""
 _OWN_SHAPE = 1.0
 """Shape of the gamma of a week with a level of its own: its own count soon outweighs the usual level."""
 _MU_SD = 2.0
@@ -86,7 +84,7 @@ class Posterior:
         Returns
         -------
         array (size, weeks + ahead)
-            The seed is a hash of the unit's name.
+                The seed is a hash of the unit's name: no draw depends on the other units.
         """
         rng = unit_rng(self.unit_ids[unit])
         grid = np.searchsorted(np.cumsum(self.weights[unit])[:-1], rng.random(size), side="right")
@@ -127,9 +125,8 @@ class Posterior:
 
 
 def fit(
-    unit_ids: list[str], counts: Floats, exposure: Floats, usual: NDArray[np.bool_] | None = None,
-    teachers: NDArray[np.bool_] | None = None,
-) -> Posterior:  # fmt: skip
+    unit_ids: list[str], counts: Floats, exposure: Floats, usual: NDArray[np.bool_] | None = None
+) -> Posterior:
     """Posterior of the latent weekly rates of all units.
 
     Parameters
@@ -140,8 +137,6 @@ def fit(
         birth).
     usual : array (unit, week), optional
         False where a week has a level of its own; by default nowhere but in surges.
-    teachers : array (unit,), optional
-        The units that the shared prior learns from (causes, as sums would count them twice); by default all.
     """
     usual = np.ones(counts.shape, dtype=bool) if usual is None else usual
     usual = usual & ~surges(counts, exposure, usual)
@@ -149,28 +144,13 @@ def fit(
     chunks = [
         _fit_chunk(counts[i : i + _CHUNK], told[i : i + _CHUNK]) for i in range(0, len(unit_ids), _CHUNK)
     ]
-    evidence, mu, x, curvature, slope, precision, pivots, lower = (
+    weights, mu, x, curvature, slope, precision, pivots, lower = (
         np.concatenate(parts, axis=1 if parts[0].ndim == 3 else 0) for parts in zip(*chunks, strict=True)
     )
     return Posterior(
-        tuple(unit_ids), _shared(evidence, teachers), mu, x, curvature, slope, precision,
-        Tridiagonal(pivots, lower), counts, np.where(usual, 0.0, exposure),
+        tuple(unit_ids), weights, mu, x, curvature, slope, precision, Tridiagonal(pivots, lower), counts,
+        np.where(usual, 0.0, exposure),
     )  # fmt: skip
-
-
-def _shared(evidence: Floats, teachers: NDArray[np.bool_] | None) -> Floats:
-    """Posterior of (σ, ρ) (unit, grid) from log marginal likelihoods, with a prior that all units share."""
-    taught = slice(None) if teachers is None else teachers
-    likelihood: Floats = np.exp(evidence - evidence.max(axis=1, keepdims=True))
-    vague: Floats = np.exp(_log_prior())
-    vague /= vague.sum()
-    prior, weights = vague, likelihood
-    for _ in range(_EM_STEPS):
-        weights = likelihood * prior
-        weights /= weights.sum(axis=1, keepdims=True)
-        said = weights[taught]
-        prior = (_VAGUE_UNITS * vague + said.sum(axis=0)) / (_VAGUE_UNITS + len(said))
-    return weights
 
 
 def unit_rng(unit_id: str) -> np.random.Generator:
@@ -186,14 +166,17 @@ def _fit_chunk(counts: Floats, exposure: Floats) -> tuple[Floats, ...]:
     mu, x = _modes(n, o, centre, off, diagonal)
     curvature = o * np.exp(mu + x)
     factor, slope, precision = _arrow(curvature, diagonal, off)
-    log_evidence = (
+    log_posterior = (
         (n * (mu + x) - curvature).sum(0)
         - 0.5 * (x * _times(diagonal, off, x)).sum(0)
         - 0.5 * ((mu - centre) / _MU_SD) ** 2
         + 0.5 * (len(n) * np.log(tau) + np.log1p(-(_RHO**2)))
         - 0.5 * (np.log(factor.pivots).sum(0) + np.log(precision))
+        + _log_prior()
     )
-    return log_evidence, mu, x, curvature, slope, precision, factor.pivots, factor.lower
+    weights = np.exp(log_posterior - log_posterior.max(axis=1, keepdims=True))
+    weights /= weights.sum(axis=1, keepdims=True)
+    return weights, mu, x, curvature, slope, precision, factor.pivots, factor.lower
 
 
 def _modes(n: Floats, o: Floats, centre: Floats, off: Floats, diagonal: Floats) -> tuple[Floats, Floats]:
@@ -231,8 +214,11 @@ def _prior(weeks: int) -> tuple[Floats, Floats, Floats]:
 
 
 def _log_prior() -> Floats:
-    """Half-normal on σ (with the grid's spacing), uniform on ρ."""
-    log_prior: Floats = -0.5 * (_SIGMA / _SIGMA_SCALE) ** 2 + np.log(np.gradient(_SIGMAS)).repeat(len(_RHOS))
+    """Half-normal on σ (with the grid's spacing) beside a constant rate, uniform on ρ."""
+    prior: Floats = np.exp(-0.5 * (_SIGMAS / _SIGMA_SCALE) ** 2) * np.gradient(_SIGMAS)
+    prior *= (1 - _CONSTANT) / prior.sum()
+    prior[0] += _CONSTANT
+    log_prior: Floats = np.log(prior).repeat(len(_RHOS))
     return log_prior
 
 

@@ -70,9 +70,9 @@ def compare(unit_id: str, counts: Floats, orders: Floats) -> Peers | None:
     Parameters
     ----------
     counts, orders : array (partner,)
-        Over the window; orders positive.
+        Over the window; orders 0 where they are not known by partner.
     """
-    if not len(counts):
+    if not orders.any():
         return None
     expected = counts.sum() / orders.sum() * orders
     shown = np.flatnonzero(expected >= _MIN_SHOWN)

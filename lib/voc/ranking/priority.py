@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from voc.ranking.cost import Costs
 from voc.ranking.counts import Cubes, type_unit
 from voc.ranking.headroom import INTERVAL, Headroom, UnitRates
 from voc.ranking.model import DRAWS, Floats
+from voc.ranking.plan import UNKNOWN_FEASIBILITY, action_group, plans
 from voc.ranking.words import interval
 from voc.settings import MIN_RANKED, Ranking
 
-FEASIBILITY = {"self": 1.0, "partner": 0.6, "external": 0.2}
-UNKNOWN_FEASIBILITY = 0.5
 NOTHING_TO_MEND = "무엇을 묻는지 알 수 없는 문의라 줄일 여력을 따지지 않습니다."
 _MIN_TREND = 10
 
@@ -25,22 +25,25 @@ Row = dict[str, Any]
 
 def rank_units(
     cubes: Cubes, rates: list[UnitRates], headrooms: dict[str, Headroom], causes: pd.DataFrame,
-    alerts: dict[str, str], settings: Ranking,
+    alerts: dict[str, str], settings: Ranking, costs: Costs,
 ) -> pd.DataFrame:  # fmt: skip
     """The table of `ranking`: types first, each level by rank."""
-    facts, plans = _facts(cubes, rates), _plans(causes, settings)
-    rows = [_cause_row(fact, headrooms[fact["unit_id"]], plans[fact["unit_id"]]) for fact in facts["cause"]]
+    facts, planned = _facts(cubes, rates), plans(causes, settings)
+    rows = [
+        _cause_row(fact, headrooms[fact["unit_id"]], planned[fact["unit_id"]], costs)
+        for fact in facts["cause"]
+    ]
     by_type: dict[str, list[Row]] = {}
     for row in rows:
         by_type.setdefault(row["inquiry_type"], []).append(row)
-    types = [_type_row(f, by_type.get(f["inquiry_type"], []), headrooms, cubes) for f in facts["type"]]
-    buckets = [_bucket_row(fact, plans[fact["unit_id"]]) for fact in facts["bucket"]]
+    types = [_type_row(f, by_type.get(f["inquiry_type"], []), headrooms, cubes, costs) for f in facts["type"]]
+    buckets = [_bucket_row(fact, planned[fact["unit_id"]], costs) for fact in facts["bucket"]]
     table = pd.DataFrame(types + rows + buckets)
-    cost = float("nan") if settings.cost_per_contact is None else settings.cost_per_contact
-    table["cost_saving_per_week"] = table["saving_per_week"] * cost
+    table["cost_basis"] = costs.basis
     table["priority"] = table["saving_per_week"] / table["effort_days"]
     table["alert"] = table["unit_id"].map(lambda unit: alerts.get(unit, ""))
     table["rank"] = _ranks(table)
+    table["action_group"] = _groups(table)
     table["level"] = table["level"].replace("bucket", "cause")
     table["_type_first"] = table["level"] != "type"
     order = ["_type_first", "rank", "inquiries", "unit_id"]
@@ -90,23 +93,9 @@ def _shares(rows: pd.DataFrame | None) -> dict[str, float]:
     }
 
 
-def _plans(causes: pd.DataFrame, settings: Ranking) -> dict[str, Row]:
-    """Owner, feasibility and effort by cause, with what was assumed."""
-    plans = {}
-    for row in causes.to_dict("records"):
-        has_effort, phi = row["effort_days"] > 0, FEASIBILITY.get(row["controllable"])
-        missing = (("effort", not has_effort), ("controllable", phi is None))
-        plans[row["cause_id"]] = {
-            **{name: row[name] for name in ("controllable", "owner", "department")},
-            "effort_days": row["effort_days"] if has_effort else settings.default_effort_days,
-            "feasibility": UNKNOWN_FEASIBILITY if phi is None else phi,
-            "assumed": ",".join(name for name, is_missing in missing if is_missing),
-        }
-    return plans
-
-
-def _cause_row(fact: Row, headroom: Headroom, plan: dict[str, Any]) -> Row:
+def _cause_row(fact: Row, headroom: Headroom, plan: Row, costs: Costs) -> Row:
     low, mid, high = headroom.low_mid_high
+    phi, cost = plan["feasibility"], costs.of(fact["unit_id"])
     return {
         **fact,
         **plan,
@@ -118,36 +107,42 @@ def _cause_row(fact: Row, headroom: Headroom, plan: dict[str, Any]) -> Row:
         "headroom_high": high,
         "headroom_best_peer": headroom.best_peer,
         "headroom_own_best": headroom.own_best,
-        "saving_per_week": mid * plan["feasibility"],
+        **_saving(low * phi, mid * phi, high * phi),
+        **_won(low * phi * cost, mid * phi * cost, high * phi * cost),
+        "cost_per_contact": cost,
     }
 
 
-def _bucket_row(fact: Row, plan: dict[str, Any]) -> Row:
+def _saving(low: float, mid: float, high: float) -> Row:
+    return {"saving_low": low, "saving_per_week": mid, "saving_high": high}
+
+
+def _won(low: float, mid: float, high: float) -> Row:
+    return {"cost_saving_low": low, "cost_saving_per_week": mid, "cost_saving_high": high}
+
+
+def _bucket_row(fact: Row, plan: Row, costs: Costs) -> Row:
     """What says nothing is counted, and nothing is promised for it."""
     unknown = float("nan")
     nothing = Headroom("none", np.zeros(DRAWS), fact["contact_rate"], NOTHING_TO_MEND, unknown, unknown)
-    return _cause_row(fact, nothing, plan)
+    return _cause_row(fact, nothing, plan, costs)
 
 
-def _type_row(fact: Row, rows: list[Row], headrooms: dict[str, Headroom], cubes: Cubes) -> Row:
+def _type_row(fact: Row, rows: list[Row], headrooms: dict[str, Headroom], cubes: Cubes, costs: Costs) -> Row:
     """A type from its causes: headroom and saving summed draw by draw, effort of what is promised."""
-    draws, saving_draws = np.zeros(DRAWS), np.zeros(DRAWS)
-    for row in rows:
-        draws += headrooms[row["unit_id"]].draws
-        saving_draws += headrooms[row["unit_id"]].draws * row["feasibility"]
-    low, mid, high = (float(v) for v in np.percentile(draws, INTERVAL))
-    saving = min(float(np.median(saving_draws)), mid)
+    low, mid, high = summed(rows, headrooms, [1.0] * len(rows))
+    saving = summed(rows, headrooms, [row["feasibility"] for row in rows])
+    won = summed(rows, headrooms, [row["feasibility"] * row["cost_per_contact"] for row in rows])
     promised = [row for row in rows if row["headroom_mid"] > 0]
     acted = promised or rows
     main = max(acted, key=lambda row: (row["headroom_mid"], row["inquiries"]), default=None)
     volume = _weekly_volume(cubes, fact["unit_id"])
     return {
         **fact,
-        "controllable": "",
-        "owner": "",
+        **dict.fromkeys(("controllable", "owner", "dependency", "status", "due"), ""),
         "department": main["department"] if main else "",
         "effort_days": sum(row["effort_days"] for row in acted) or 1.0,
-        "feasibility": saving / mid if mid > 0 else _mean([row["feasibility"] for row in acted]),
+        "feasibility": saving[1] / mid if mid > 0 else _mean([row["feasibility"] for row in acted]),
         "assumed": ",".join(sorted({flag for row in acted for flag in row["assumed"].split(",") if flag})),
         "floor_rate": max(0.0, fact["contact_rate"] - mid / volume),
         "floor_evidence": main["floor_evidence"] if main and promised else "none",
@@ -157,8 +152,21 @@ def _type_row(fact: Row, rows: list[Row], headrooms: dict[str, Headroom], cubes:
         "headroom_high": high,
         "headroom_best_peer": _sum_known([row["headroom_best_peer"] for row in rows]),
         "headroom_own_best": _sum_known([row["headroom_own_best"] for row in rows]),
-        "saving_per_week": saving,
+        **_saving(*saving),
+        **_won(*(won if rows else (v * costs.of(fact["unit_id"]) for v in saving))),
+        "cost_per_contact": costs.of(fact["unit_id"]),
     }
+
+
+def summed(
+    rows: list[Row], headrooms: dict[str, Headroom], weights: list[float]
+) -> tuple[float, float, float]:
+    """Low, mid and high of the causes' weighted headrooms, added draw by draw."""
+    draws = np.zeros(DRAWS)
+    for row, weight in zip(rows, weights, strict=True):
+        draws = draws + headrooms[row["unit_id"]].draws * weight
+    low, mid, high = np.percentile(draws, INTERVAL)
+    return float(low), float(mid), float(high)
 
 
 def _weekly_volume(cubes: Cubes, unit_id: str) -> float:
@@ -180,6 +188,13 @@ def _type_text(causes: int, promised: int, low: float, mid: float, high: float) 
     if not promised:
         return "줄일 여력을 약속할 수 있는 원인이 없습니다."
     return f"원인 {causes}개 중 {promised}개의 감축 여력을 더하면 {interval(low, mid, high)}입니다."
+
+
+def _groups(table: pd.DataFrame) -> list[str]:
+    """What to do about each cause; a type has causes of several groups."""
+    promised = table["rank"].notna() & table["headroom_mid"].gt(0)
+    told = zip(table["level"], table["controllable"], promised, strict=True)
+    return ["" if level == "type" else action_group(who, some) for level, who, some in told]
 
 
 def _ranks(table: pd.DataFrame) -> pd.Series:

@@ -12,11 +12,18 @@ import pandas as pd
 from voc.artefacts import Run
 from voc.errors import SettingsError
 from voc.ranking.alerts import find_alerts
-from voc.ranking.change import week_over_week
+from voc.ranking.ceilings import ceilings
+from voc.ranking.change import changes
+from voc.ranking.chronic import chronic_weeks
+from voc.ranking.cost import contact_costs
 from voc.ranking.counts import Cubes, count
+from voc.ranking.departments import by_department
 from voc.ranking.headroom import INTERVAL, UnitRates, cause_headrooms, compare_partners, latent_rates
+from voc.ranking.months import month_trend
 from voc.ranking.peers import Peers
 from voc.ranking.priority import rank_units
+from voc.ranking.sensitivity import rank_notes, sensitivity
+from voc.ranking.slices import net_rates, slice_rates
 from voc.ranking.summary import summarise
 from voc.ranking.words import unit_of
 from voc.settings import LONGEST_WINDOW, SHORTEST_WINDOW
@@ -29,14 +36,18 @@ class RankingResult:
     ranking: pd.DataFrame
     weekly: pd.DataFrame
     peers: pd.DataFrame
+    slices: pd.DataFrame
     change: pd.DataFrame
+    alerts: pd.DataFrame
+    sensitivity: pd.DataFrame
+    departments: pd.DataFrame
     summary: dict[str, Any]
 
 
 def rank(
     run: Run, window_weeks: int | None = None, progress: Callable[[str], None] = lambda message: None
 ) -> RankingResult:
-    """Rank types and causes and save `weekly`, `peers`, `change`, `ranking` and `summary`.
+    """Rank types and causes; save its artefacts: the fields of `RankingResult`.
 
     Parameters
     ----------
@@ -68,15 +79,29 @@ def rank(
     progress("급증과 새 원인을 찾습니다.")
     passports = run.load("passports") if run.has("passports") else None
     alerts = find_alerts(cubes, passports)
-    ranking = rank_units(cubes, rates, headrooms, run.load("causes"), alerts, settings)
+    sentences = dict(zip(alerts["unit_id"], alerts["text"], strict=True))
+    costs = contact_costs(cubes, settings)
+    ranking = rank_units(cubes, rates, headrooms, run.load("causes"), sentences, settings, costs)
+    ranking = ranking.join(ceilings(ranking, cubes.calendar.window, settings))
+    progress("기간과 가정을 바꾸어 순위가 버티는지 봅니다.")
+    tested = sensitivity(cubes, rates, headrooms, ranking)
+    ranking = ranking.join(rank_notes(tested), on="unit_id")
+    ranking["rank_text"] = ranking["rank_text"].fillna("")
+    stayed = chronic_weeks(cubes, rates, headrooms)
+    ranking["chronic_weeks"] = [stayed.get(unit, 0) for unit in ranking["unit_id"]]
+    ranking = ranking.join(net_rates(cubes, rates), on="unit_id").join(month_trend(cubes), on="unit_id")
     said = {"window_weeks": cubes.calendar.window, "history_weeks": len(cubes.calendar.weeks)}
-    split = week_over_week(cubes).drop(columns=["unit_id", "name"])
+    moved = changes(cubes, rates)
     return RankingResult(
         ranking=run.save("ranking", ranking, parameters=said),
         weekly=run.save("weekly", _weekly(cubes, rates), parameters=said),
         peers=run.save("peers", _peers(cubes, peers), parameters=said),
-        change=run.save("change", split, parameters=said),
-        summary=run.save_json("summary", summarise(run, cubes, rates[0], ranking, unit)),
+        slices=run.save("slices", slice_rates(cubes, peers), parameters=said),
+        change=run.save("change", moved, parameters=said),
+        alerts=run.save("alerts", alerts.drop(columns="name"), parameters=said),
+        sensitivity=run.save("sensitivity", tested, parameters=said),
+        departments=run.save("departments", by_department(ranking, headrooms), parameters=said),
+        summary=run.save_json("summary", summarise(run, cubes, rates[0], ranking, alerts, moved, unit)),
     )
 
 

@@ -9,23 +9,25 @@ import numpy as np
 import pandas as pd
 
 from voc.artefacts import Run
-from voc.ranking.change import week_over_week
+from voc.ranking.alerts import unjudged
+from voc.ranking.chronic import chronic_causes
 from voc.ranking.counts import Cubes
 from voc.ranking.headroom import INTERVAL, UnitRates
+from voc.ranking.months import month
 from voc.ranking.weeks import week_label
 from voc.ranking.words import Unit
 from voc.words import NO_ORDERS
 
 _DONE = ("완료", "종결", "종료", "해결", "처리됨", "done", "closed", "resolved", "complete", "completed")
 _NOT_DONE = ("미완료", "미처리", "미해결")
-_GROUPS = {"self": "즉시 실행", "partner": "파트너 협의"}
 _TOP = 3
 _QUOTED_RISKS = 5
 
 
 def summarise(
-    run: Run, cubes: Cubes, all_rates: UnitRates, ranking: pd.DataFrame, unit: Unit
-) -> dict[str, Any]:
+    run: Run, cubes: Cubes, all_rates: UnitRates, ranking: pd.DataFrame, alerts: pd.DataFrame,
+    changes: pd.DataFrame, unit: Unit,
+) -> dict[str, Any]:  # fmt: skip
     """The content of ``summary.json``: plain JSON, null for what is not known."""
     calendar, window = cubes.calendar, cubes.calendar.weeks[cubes.window]
     now = cubes.inquiries[cubes.inquiries["week"] == calendar.last]
@@ -43,11 +45,13 @@ def summarise(
         ],
         "denominator": _denominator(cubes, unit),
         "totals": _totals(cubes, all_rates, now, before),
-        "change": _change(cubes),
+        "change": _change(cubes, changes),
         "risk": _risk(now),
         "complaint": {"week_count": int(now["is_complaint"].sum())},
         "top_actions": _top_actions(ranking),
-        "alerts": _alerts(ranking),
+        "alerts": _alerts(alerts),
+        "alerts_unjudged": unjudged(cubes),
+        "chronic": chronic_causes(ranking),
         "rows": _rows(run, len(cubes.inquiries)),
         "causes": len(cubes.members("cause")),
         "ranked_causes": int((ranking["level"].eq("cause") & ranking["rank"].notna()).sum()),
@@ -88,6 +92,7 @@ def _totals(cubes: Cubes, rates: UnitRates, now: pd.DataFrame, before: pd.DataFr
         "repeat_share_previous": _mean(before["is_repeat"]),
         "response_24h_share": _response_24h(now),
         "response_24h_share_previous": _response_24h(before),
+        "month": month(cubes),
     }
 
 
@@ -104,19 +109,34 @@ def _response_24h(rows: pd.DataFrame) -> float | None:
     return float((took <= pd.Timedelta(hours=24)).mean())
 
 
-def _change(cubes: Cubes) -> dict[str, Any]:
-    types, causes = week_over_week(cubes), week_over_week(cubes, "cause")
+def _change(cubes: Cubes, changes: pd.DataFrame) -> dict[str, Any]:
+    """The week's change and its largest rises; ``month`` is null where the history is too short."""
+    mixed = cubes.peer_dimension if cubes.partners and cubes.has_orders else ""
+    week, month = (changes[changes["period"] == period] for period in ("week", "month"))
     return {
-        "total": int(types["after"].sum() - types["before"].sum()),
-        "volume": float(types["volume_effect"].sum()),
-        "rate": float(types["rate_effect"].sum()),
-        "top_rises": _rises(types),
-        "top_rise_causes": _rises(causes),
+        **_parts(week),
+        "mix_of": mixed,
+        "top_rises": _rises(week, "type"),
+        "top_rise_causes": _rises(week, "cause"),
+        "month": _parts(month) if len(month) else None,
     }
 
 
-def _rises(split: pd.DataFrame) -> list[dict[str, Any]]:
-    return _records(split[split["rate_effect"] > 0].head(_TOP))
+def _parts(changes: pd.DataFrame) -> dict[str, Any]:
+    whole = changes[changes["level"] == "all"].iloc[0]
+    named = {"volume": "volume_effect", "mix": "mix_effect", "rate": "rate_effect"}
+    return {
+        "total": int(whole["after"] - whole["before"]),
+        **{name: float(whole[column]) for name, column in named.items()},
+        "rate_low": float(whole["rate_low"]),
+        "rate_high": float(whole["rate_high"]),
+    }
+
+
+def _rises(changes: pd.DataFrame, level: str) -> list[dict[str, Any]]:
+    """The largest rises of a rate that are more than chance."""
+    risen = changes[changes["level"].eq(level) & changes["rate_low"].gt(0)].head(_TOP)
+    return _records(risen.drop(columns=["period", "level"]))
 
 
 def _risk(now: pd.DataFrame) -> dict[str, Any]:
@@ -142,21 +162,16 @@ def _top_actions(ranking: pd.DataFrame) -> list[dict[str, Any]]:
     best = ranking[ranking["level"].eq("cause") & ranking["rank"].notna()].sort_values("rank").head(_TOP)
     columns = [
         "unit_id", "name", "inquiry_type", "department", "owner", "headroom_low", "headroom_mid",
-        "headroom_high", "saving_per_week", "cost_saving_per_week", "effort_days", "assumed", "evidence_text",
+        "headroom_high", "saving_low", "saving_per_week", "saving_high", "cost_saving_per_week",
+        "cost_saving_low", "cost_saving_high", "cost_basis", "effort_days", "dependency", "status", "due",
+        "assumed", "evidence_text", "rank_safe", "rank_text",
     ]  # fmt: skip
-    groups = [action_group(c, h) for c, h in zip(best["controllable"], best["headroom_mid"], strict=True)]
-    return _records(best[columns].assign(group=groups))
+    return _records(best[columns].assign(group=best["action_group"]))
 
 
-def action_group(controllable: str, headroom_mid: float) -> str:
-    """즉시 실행 (we can), 파트너 협의 (a partner must) or 모니터링 (nobody here can, or nothing promised)."""
-    return _GROUPS.get(controllable, "모니터링") if headroom_mid > 0 else "모니터링"
-
-
-def _alerts(ranking: pd.DataFrame) -> list[dict[str, Any]]:
-    return _records(
-        ranking.loc[ranking["alert"] != "", ["unit_id", "level", "inquiry_type", "name", "alert"]]
-    )
+def _alerts(alerts: pd.DataFrame) -> list[dict[str, Any]]:
+    told = alerts[["unit_id", "level", "inquiry_type", "name", "kind", "text"]]
+    return _records(told.rename(columns={"text": "alert"}))
 
 
 def _rows(run: Run, kept: int) -> dict[str, int]:
@@ -189,6 +204,8 @@ def _finite(content: Any) -> Any:
         return {key: _finite(value) for key, value in content.items()}
     if isinstance(content, list):
         return [_finite(value) for value in content]
+    if content is pd.NA:
+        return None
     if isinstance(content, np.generic):
         content = content.item()
     return None if isinstance(content, float) and not math.isfinite(content) else content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,18 @@ BUSY_DAY = 10
 it usually brings this many: an inbox that rests at the weekend keeps its weeks."""
 AROUND_WEEKS = 4
 _BIRTH_RATIO, _BIRTH_EXPECTED = 0.1, 10.0
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A count that every complete week needs: its Korean name, and its ``daily`` sums by date.
+
+    ``lag``: the week needs the days of so many weeks before it.
+    """
+
+    name: str
+    lag: int
+    daily: pd.Series
 
 
 @dataclass(frozen=True)
@@ -58,8 +71,11 @@ def week_label(week: pd.Timestamp) -> str:
     return f"{thursday.month}월 {(thursday.day - 1) // 7 + 1}주차({week.month}/{week.day}~{end})"
 
 
-def calendar(created_at: pd.Series, orders: pd.DataFrame | None, window_weeks: int) -> Calendar:
+def calendar(created_at: pd.Series, needed: Sequence[Needed], window_weeks: int) -> Calendar:
     """The complete weeks of the data.
+
+    Those of which every day of the inquiries is there, and of everything they are held against: a rate over a
+    window with some of its denominator missing would be too high.
 
     Raises
     ------
@@ -67,7 +83,7 @@ def calendar(created_at: pd.Series, orders: pd.DataFrame | None, window_weeks: i
         Fewer than two weeks are complete.
     """
     days = _daily(created_at)
-    reasons = _reasons(days, orders)
+    reasons = _reasons(days, needed)
     complete = [week for week, reason in reasons.items() if not reason][-HISTORY_WEEKS:]
     incomplete = {week: reason for week, reason in reasons.items() if reason}
     if len(complete) < 2:
@@ -77,8 +93,9 @@ def calendar(created_at: pd.Series, orders: pd.DataFrame | None, window_weeks: i
             "순위를 매길 완전한 주(월~일)가 부족합니다.",
             expected="완전한 주 2주 이상(권장 12주 이상)",
             got=f"{came}완전한 주 {len(complete)}주 (빠진 까닭의 예: {why})",
-            where="문의의 접수일시" + ("와 주문의 일자" if orders is not None else ""),
-            remedy="기간을 늘려 다시 내려받거나, 주문 데이터의 빠진 날짜를 채우세요.",
+            where="문의의 접수일시"
+            + "".join(f", {name} 데이터의 일자" for name in {n.name: 0 for n in needed}),
+            remedy="기간을 늘려 다시 내려받거나, 분모(주문) 데이터의 빠진 날짜를 채우세요.",
         )
     weeks = pd.DatetimeIndex(complete)
     recent = weeks > weeks[-1] - pd.Timedelta(weeks=2 * window_weeks)  # a window of old weeks says nothing
@@ -115,7 +132,7 @@ def _daily(created_at: pd.Series) -> pd.Series:
     return days
 
 
-def _reasons(days: pd.Series, orders: pd.DataFrame | None) -> dict[pd.Timestamp, str]:
+def _reasons(days: pd.Series, needed: Sequence[Needed]) -> dict[pd.Timestamp, str]:
     """Each week that the inquiries touch, with the reason why it is not complete ("" if it is)."""
     if not len(days):
         return {}
@@ -124,22 +141,33 @@ def _reasons(days: pd.Series, orders: pd.DataFrame | None) -> dict[pd.Timestamp,
         lambda same: same.rolling(2 * AROUND_WEEKS + 1, center=True, min_periods=1).median()
     )
     missing = (days == 0) & (usual >= BUSY_DAY)
-    ordered = None if orders is None else orders.groupby("date")["count"].sum()
     mondays = pd.date_range(first - pd.Timedelta(days=first.weekday()), last, freq="7D")
-    return {week: _reason(week, days, ordered, missing) for week in mondays}
+    return {week: _reason(week, days, needed, missing) for week in mondays}
 
 
-def _reason(week: pd.Timestamp, days: pd.Series, ordered: pd.Series | None, missing: pd.Series) -> str:
+def _reason(week: pd.Timestamp, days: pd.Series, needed: Sequence[Needed], missing: pd.Series) -> str:
     week_days = pd.date_range(week, periods=7, freq="D")
     if week_days[0] < days.index[0] or week_days[-1] > days.index[-1]:
         return "문의 데이터가 주 전체를 덮지 않음"
     if missing.reindex(week_days).any():
         return "문의가 한 건도 없는 날이 있음"
-    if ordered is None:
-        return ""
-    if not week_days.isin(ordered.index).all():
-        return "주문 데이터에 없는 날이 있음"
-    return "" if ordered.reindex(week_days).sum() > 0 else "주문 합계가 0건"
+    return next(filter(None, (_lacks(one, week_days) for one in needed)), "")
+
+
+def _lacks(needed: Needed, week_days: pd.DatetimeIndex) -> str:
+    """Why a week cannot be held against a count, "" if it can."""
+    then = week_days - pd.Timedelta(weeks=needed.lag)
+    name = f"{needed.lag}주 전 {needed.name}" if needed.lag else needed.name
+    if needed.daily.empty:
+        return f"{name} 데이터가 없음"
+    first, last = needed.daily.index.min(), needed.daily.index.max()
+    if then[-1] > last:
+        return f"{name} 데이터가 {last:%Y-%m-%d}까지만 있음"
+    if then[0] < first:
+        return f"{name} 데이터가 {first:%Y-%m-%d}부터 있음"
+    if not then.isin(needed.daily.index).all():
+        return f"{name} 데이터에 없는 날이 있음"
+    return "" if needed.daily.reindex(then).sum() > 0 else f"{name} 합계가 0"
 
 
 def _log_rate(counts: NDArray[np.float64], exposure: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from voc.report import korean
 from voc.report.safe import clean
-from voc.words import amount, count
+from voc.words import amount, count, josa
 
 _SIGN_AND_PARTICLE = re.compile(r"(?<!\S)((?:[^\s]{1,8}\u00a0)?[^\s가-힣]{0,8}[%)][가-힣]{1,6}[.,]?)(?!\S)")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,7 +49,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     for filter_ in (count, amount, korean.span, korean.percent, korean.won,
-                    korean.signed, korean.josa, glue):  # fmt: skip
+                    korean.signed, josa, glue):  # fmt: skip
         environment.filters[filter_.__name__] = filter_
     return environment
 

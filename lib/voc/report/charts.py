@@ -7,49 +7,60 @@ nothing from data is ever read as a plotly template.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from voc.report import theme
-from voc.report.korean import is_some, josa, percent, signed, span
+from voc.report.korean import is_some, percent, signed, span
 from voc.report.safe import plot_text
 from voc.report.scale import Scale
 from voc.report.words import CONTROL_NAMES
-from voc.words import amount, count
+from voc.words import amount, count, josa
 
 MAP_TITLE = "많이 들어오고, 많이 줄일 수 있는 원인"
+_CORNERS = (
+    ("크고 줄일 수 있음", 1, 1), ("크지만 바닥", 1, 0), ("작지만 줄일 수 있음", 0, 1), ("지켜보기", 0, 0),
+)  # fmt: skip
+"""Names of the quarters, at the right (1) or left and the top (1) or bottom of the chart."""
 
 
 def headroom_map(causes: pd.DataFrame, weeks: int) -> go.Figure:
     """Volume against reducible share, one bubble a ranked cause; its number is its rank.
 
+    Where there are enough of them medians part the chart into four, each with its name.
+
     Parameters
     ----------
     causes : DataFrame
-        Ranked causes of the ``ranking`` artefact.
+        Causes of the ``ranking`` artefact with a rank, or without one: small numbers, drawn in grey.
     weeks : int
         Length of the window that ``inquiries`` were counted in.
     """
     table = causes.sort_values("rank").assign(volume=lambda rows: rows["inquiries"] / weeks)
     table["reducible"] = (table["headroom_mid"] / table["volume"]).clip(0, 1)
-    some = table["headroom_mid"].map(is_some)
+    ranked, small = table[table["rank"].notna()], table[table["rank"].isna() & table["volume"].ge(1)]
+    some = ranked["headroom_mid"].map(is_some)
     figure = go.Figure()
     for control, colour in theme.CONTROL_COLOURS.items():
-        chosen = some & (table["controllable"].replace("", "unknown") == control)
+        chosen = some & (ranked["controllable"].replace("", "unknown") == control)
         if chosen.any():
-            figure.add_trace(_bubbles(table[chosen], colour, CONTROL_NAMES[control]))
+            figure.add_trace(_bubbles(ranked[chosen], colour, CONTROL_NAMES[control]))
     if not some.all():
-        figure.add_trace(_dots(table[~some]))
-    _quadrants(figure, table[some])
+        figure.add_trace(_dots(ranked[~some], "여력 확인 안 됨", "#ffffff"))
+    if len(small):
+        figure.add_trace(_dots(small, "건수가 적어 판단 보류", theme.RULE))
+    _quadrants(figure, ranked[some])
     figure.update_xaxes(title_text="주당 문의량(건, 로그 눈금)", type="log", dtick="D2", tickformat=",d")
     figure.update_yaxes(title_text="줄일 수 있는 비율", tickformat=".0%", rangemode="tozero", nticks=6)
     return theme.finish(
         figure, title=MAP_TITLE, height=440,
         caption="원 안의 숫자는 아래 원인 순위와 같은 번호이고, 원이 클수록 한 주에 줄일 수 있는 문의가 "
-        "많습니다. 오른쪽 위가 먼저 볼 곳이고, 빈 점은 줄일 여지가 확인되지 않은 원인입니다.",
-        alt=f"{MAP_TITLE}. 순위에 든 원인 {len(table)}개의 문의량과 감축 여력. 값은 원인 순위 표에 있습니다.",
+        "많습니다. 점선은 중앙값이고 오른쪽 위가 먼저 볼 곳입니다. 흰 점은 줄일 여지가 확인되지 않은 원인, "
+        "회색 점은 건수가 적은 원인입니다.",
+        alt=f"{MAP_TITLE}. 순위에 든 원인 {len(ranked)}개의 문의량과 감축 여력. 값은 순위 표에 있습니다.",
     )  # fmt: skip
 
 
@@ -69,21 +80,22 @@ def _bubbles(table: pd.DataFrame, colour: str, label: str) -> go.Scatter:
     )  # fmt: skip
 
 
-def _dots(table: pd.DataFrame) -> go.Scatter:
+def _dots(table: pd.DataFrame, label: str, fill: str) -> go.Scatter:
     """Causes that nothing is promised for: where they lie, without asking for attention."""
     return go.Scatter(
-        x=_rounded(table["volume"]), y=[0] * len(table), mode="markers", name="여력 확인 안 됨",
+        x=_rounded(table["volume"]), y=[0] * len(table), mode="markers", name=label,
         cliponaxis=False, hovertemplate=theme.HOVER,
         customdata=[
-            f"{_title(row)}<br>주 {count(row['volume'])}, 감축 여력 확인 안 됨"
+            f"{_title(row)}<br>주 {count(row['volume'])}, {label}"
             for row in table.to_dict("records")
         ],
-        marker={"color": "#ffffff", "size": 9, "line": {"color": theme.GREY, "width": 1.5}},
+        marker={"color": fill, "size": 9, "line": {"color": theme.GREY, "width": 1.5}},
     )  # fmt: skip
 
 
 def _title(row: dict[Any, Any]) -> str:
-    return f"<b>{int(row['rank'])}. {plot_text(row['name'], 28)}</b> · {plot_text(row['inquiry_type'], 16)}"
+    rank = "" if pd.isna(row["rank"]) else f"{int(row['rank'])}. "
+    return f"<b>{rank}{plot_text(row['name'], 28)}</b> · {plot_text(row['inquiry_type'], 16)}"
 
 
 def _headroom(row: dict[Any, Any]) -> str:
@@ -92,12 +104,21 @@ def _headroom(row: dict[Any, Any]) -> str:
 
 
 def _quadrants(figure: go.Figure, table: pd.DataFrame) -> None:
-    """Dotted medians that part much from little, where there are enough causes to speak of either."""
+    """Dotted medians that part much from little, where there are enough causes to speak of either.
+
+    Each quarter has its name in its corner.
+    """
     if len(table) < 6:
         return
     line = {"color": theme.GREY, "width": 1, "dash": "dot"}
     figure.add_vline(x=float(table["volume"].median()), line=line, layer="below")
     figure.add_hline(y=float(table["reducible"].median()), line=line, layer="below")
+    for text, x, y in _CORNERS:
+        figure.add_annotation(
+            text=text, x=x, y=y, xref="paper", yref="paper", showarrow=False,
+            xanchor="right" if x else "left", yanchor="top" if y else "bottom",
+            font={"size": 12, "color": theme.MUTED}, bgcolor="rgba(255,255,255,0.7)",
+        )  # fmt: skip
 
 
 def headroom_bars(units: pd.DataFrame, title: str) -> go.Figure:
@@ -143,54 +164,82 @@ def headroom_bars(units: pd.DataFrame, title: str) -> go.Figure:
     )  # fmt: skip
 
 
-def change(changes: pd.DataFrame, scale: Scale) -> go.Figure:
-    """What moved against last week, a type a line: growth of the denominator and the type's own rate.
+def change(changes: pd.DataFrame, scale: Scale, mix_of: str = "") -> go.Figure:
+    """What moved against last week, a type a line: growth of the denominator, its mix, the type's own rate.
 
     Parameters
     ----------
     changes : DataFrame
-        The ``change`` artefact; types without inquiries in either week are left out.
+        The types' rows of the ``change`` artefact; those without inquiries in either week are left out.
     scale : Scale
         Without a denominator there is one part only, the change of the counts.
+    mix_of : str
+        What the denominator is broken down by (파트너); "" leaves the mix out.
     """
     table = changes[changes["before"] + changes["after"] > 0]
     table = table.assign(total=table["after"] - table["before"])
     table = table.sort_values(["total", "inquiry_type"]).reset_index(drop=True)
     names = [plot_text(name, 14) for name in table["inquiry_type"]]
-    parts: Sequence[tuple[str, str, str]] = (("total", "문의량 변화", theme.BLUE),)
-    if scale.available:
-        parts = (
-            ("volume_effect", f"{scale.unit} 증감", theme.SKY), ("rate_effect", "인입률 변화", theme.BLUE),
-        )  # fmt: skip
     figure = go.Figure()
-    for column, label, colour in parts:
+    for part in _change_parts(table, scale, mix_of):
         figure.add_trace(
             go.Bar(
-                x=_rounded(table[column]), y=list(range(len(table))), orientation="h", name=plot_text(label),
-                marker={"color": colour}, hovertemplate=theme.HOVER,
+                x=_rounded(part.values), y=list(range(len(table))), orientation="h",
+                name=plot_text(part.label), marker={"color": part.colour}, hovertemplate=theme.HOVER,
                 customdata=[
-                    f"<b>{name}</b> {signed(total)}건<br>{plot_text(label)} {signed(value)}건"
-                    for name, total, value in zip(names, table["total"], table[column], strict=True)
+                    f"<b>{name}</b> {signed(total)}건<br>{plot_text(part.label)} {signed(value)}건"
+                    for name, total, value in zip(names, table["total"], part.values, strict=True)
                 ],
             )
         )  # fmt: skip
-    figure.update_layout(barmode="relative", bargap=0.35, showlegend=len(parts) > 1)
+    figure.update_layout(barmode="relative", bargap=0.35, showlegend=scale.available)
     figure.update_yaxes(tickvals=list(range(len(table))), ticktext=_totals(names, table["total"]))
     figure.update_xaxes(title_text="지난주보다 늘거나 준 문의(건)", tickformat=",d", nticks=6, zeroline=True)
     title = "지난주와 달라진 유형"
     return theme.finish(
         figure, title=title, height=110 + 30 * max(len(table), 1),
-        caption=f"유형 이름 옆은 합계입니다. {_split_words(scale)}",
+        caption=f"유형 이름 옆은 합계입니다. {_split_words(scale, mix_of)}",
         alt=f"{title}. " + ", ".join(
             f"{row['inquiry_type']} {signed(row['total'])}건" for _, row in table[::-1].iterrows()
         ),
     )  # fmt: skip
 
 
-def _split_words(scale: Scale) -> str:
+@dataclass(frozen=True)
+class _Part:
+    """One colour of the bars: inquiries by type."""
+
+    label: str
+    colour: str
+    values: pd.Series
+
+
+def _change_parts(table: pd.DataFrame, scale: Scale, mix_of: str) -> list[_Part]:
+    if not scale.available:
+        return [_Part("문의량 변화", theme.BLUE, table["total"])]
+    rate = table["rate_effect"]
+    chance = (table["rate_low"] <= 0) & (table["rate_high"] >= 0)
+    mixed = [_Part(f"{mix_of} 구성", theme.AMBER, table["mix_effect"])] if mix_of else []
+    return [
+        _Part(f"{scale.unit} 증감", theme.SKY, table["volume_effect"]),
+        *mixed,
+        _Part("인입률 변화", theme.BLUE, rate.mask(chance, 0.0)),
+        _Part("인입률 변화(우연일 수 있음)", theme.RULE, rate.where(chance, 0.0)),
+    ]
+
+
+def _split_words(scale: Scale, mix_of: str) -> str:
     if not scale.available:
         return f"{scale.basis}입니다."
-    return f"{josa(scale.unit, '이/가')} 달라져 생긴 몫과 인입률이 달라져 생긴 몫을 나누었습니다."
+    unit = josa(scale.unit, "이/가")
+    if mix_of:
+        return (
+            f"{unit} 늘거나 준 몫, {mix_of}별 비중이 달라져 생긴 몫, 인입률이 달라져 생긴 몫을 나누었습니다."
+        )
+    return (
+        f"{unit} 달라져 생긴 몫과 인입률이 달라져 생긴 몫을 나누었습니다. "
+        f"파트너·상품·고객군별 {scale.unit} 자료가 없어 구성 변화는 인입률 몫에 들어 있습니다."
+    )
 
 
 def _totals(names: Sequence[str], totals: pd.Series) -> list[str]:

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from voc.artefacts import Run
-from voc.errors import SettingsError, nearest
+from voc.errors import SettingsError
 from voc.report.block import Block, render
-from voc.report.korean import effort, is_some, josa, percent, span, won
+from voc.report.korean import effort, is_some, percent, span, won
 from voc.report.links import TypeLinks, anchor, top_types
 from voc.report.scale import Scale
 from voc.report.tables import cause_row, trend_words, unit_sparkline, window_words
-from voc.words import amount, count
+from voc.words import amount, count, josa
 
 _QUOTES = 5
 _QUOTE_LENGTH = 240
@@ -34,9 +34,10 @@ def pick_type(run: Run, inquiry_type: str = "") -> str:
     if not inquiry_type:
         return top_types(run)[0]
     if inquiry_type not in known:
-        raise SettingsError(
-            f"'{inquiry_type}' 유형이 없습니다. {nearest(inquiry_type, known)}",
-            expected=", ".join(known),
+        raise SettingsError.unknown(
+            f"'{inquiry_type}' 유형이 없습니다.",
+            inquiry_type,
+            known,
             where="inquiry_type",
             remedy="원본의 문의 유형 이름을 그대로 쓰거나 비워 두세요.",
         )

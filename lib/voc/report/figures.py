@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from voc.artefacts import Run
+from voc.bucket import is_bucket
 from voc.report.block import Block, render
 from voc.report.korean import is_some
 from voc.report.scale import Scale
@@ -23,10 +24,11 @@ def headroom_chart(run: Run) -> go.Figure | Block:
 
     _light_notebooks()
     ranking, summary = run.load("ranking"), run.load_json("summary")
-    causes = ranking[(ranking["level"] == "cause") & ranking["rank"].notna()]
-    if not causes["headroom_mid"].map(is_some).any():
+    causes = ranking[ranking["level"].eq("cause") & ~ranking["unit_id"].map(is_bucket)]
+    if not causes.loc[causes["rank"].notna(), "headroom_mid"].map(is_some).any():
         return render("nothing", title=charts.MAP_TITLE, weeks=summary["window"]["weeks"])
-    return charts.headroom_map(causes[causes["rank"] <= _MAPPED], summary["window"]["weeks"])
+    shown = causes["rank"].fillna(0) <= _MAPPED  # what has none is small
+    return charts.headroom_map(causes[shown], summary["window"]["weeks"])
 
 
 def change_chart(run: Run) -> go.Figure:
@@ -34,7 +36,9 @@ def change_chart(run: Run) -> go.Figure:
     from voc.report import charts
 
     _light_notebooks()
-    return charts.change(run.load("change"), Scale.of(run.load_json("summary")))
+    changes, summary = run.load("change"), run.load_json("summary")
+    types = changes[changes["level"].eq("type") & changes["period"].eq("week")]
+    return charts.change(types, Scale.of(summary), summary["change"]["mix_of"])
 
 
 def trend_chart(run: Run, inquiry_type: str) -> go.Figure:

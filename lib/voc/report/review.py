@@ -7,10 +7,10 @@ from typing import Any
 
 from voc.artefacts import Run
 from voc.report.block import Block, render
-from voc.report.korean import difference, effort, is_some, josa, percent, points, span, won
+from voc.report.korean import difference, effort, is_some, percent, points, signed, span, won
 from voc.report.links import TypeLinks
 from voc.report.scale import Scale
-from voc.words import CAUSE_BACK, NEW_CAUSE, NO_ORDERS, amount, count
+from voc.words import CAUSE_BACK, NEW_CAUSE, NO_ORDERS, amount, count, josa
 
 GROUPS = ("즉시 실행", "파트너 협의", "모니터링")
 _ALL_ASSUMED = "(담당·공수 가정)"
@@ -105,7 +105,9 @@ def urgent(summary: dict[str, Any]) -> list[dict[str, Any]]:
     lines += [_line(f"{alert['name']}: {alert['alert']}") for alert in alerts[:_SHOWN_ALERTS]]
     if len(alerts) > _SHOWN_ALERTS:
         lines.append(_line(f"이 밖에 알림 {len(alerts) - _SHOWN_ALERTS}건이 아래 표에 있습니다."))
-    if lines and not alerts:
+    if summary["alerts_unjudged"]:
+        lines.append(_line(summary["alerts_unjudged"]))
+    elif lines and not alerts:
         lines.append(_line("통계로 확인된 급증은 없습니다."))
     return lines or [_line("이번 주에는 대외 리스크 문의도, 통계로 확인된 급증도 없습니다.")]
 
@@ -115,12 +117,11 @@ def _line(text: str, ids: Sequence[str] = (), of: int = 0) -> dict[str, Any]:
 
 
 def _alerts(summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """Causes first, new ones before all; a type only where none of its causes already says it."""
+    """Causes first, new ones before all; then types and all inquiries, where the causes do not say it."""
     causes = [alert for alert in summary["alerts"] if alert["level"] == "cause"]
     causes.sort(key=lambda alert: not alert["alert"].startswith((NEW_CAUSE, CAUSE_BACK)))
-    told = {alert["inquiry_type"] for alert in causes}
-    types = [a for a in summary["alerts"] if a["level"] == "type" and a["inquiry_type"] not in told]
-    return [{**alert, "name": _named(alert)} for alert in causes] + types
+    wider = [alert for alert in summary["alerts"] if alert["level"] != "cause"]
+    return [{**alert, "name": _named(alert)} for alert in causes] + wider
 
 
 def _open(risk: dict[str, Any]) -> str:
@@ -169,7 +170,7 @@ def _arrow(moved: float, size: str) -> str:
 
 
 def change_sentence(summary: dict[str, Any]) -> str:
-    """Write 42건 증가: 주문 증가 24건, 인입률 상승 18건; a part that pulls the other way says so."""
+    """Write 42건 증가: 주문 증가 24건, 파트너 구성 +3건, 인입률 상승 15건; parts that pull apart say so."""
     change, scale = summary["change"], Scale.of(summary)
     total = change["total"]
     head = "전주와 같은 문의량"
@@ -177,12 +178,16 @@ def change_sentence(summary: dict[str, Any]) -> str:
         head = f"전주보다 {count(abs(total))} {'증가' if total > 0 else '감소'}"
     if not scale.available:
         return f"{head}, {NO_ORDERS}"
-    volume, rate = change["volume"], change["rate"]
-    return (
-        f"{head}: {scale.unit} {'증가' if volume >= 0 else '감소'} {count(abs(round(volume)))}, "
-        f"인입률 {'상승' if rate >= 0 else '하락'} {count(abs(round(rate)))}"
-        f"{'' if (volume >= 0) == (rate >= 0) else '(서로 반대로 움직임)'}"
-    )
+    volume, mix = round(change["volume"]), round(change["mix"])
+    rate = total - volume - mix  # so that what is printed adds up
+    parts = [f"{scale.unit} {'증가' if volume >= 0 else '감소'} {count(abs(volume))}"]
+    if change["mix_of"]:
+        parts.append(f"{change['mix_of']} 구성 {signed(mix)}건")
+    parts.append(f"인입률 {'상승' if rate >= 0 else '하락'} {count(abs(rate))}")
+    notes = ["우연일 수 있음"] if change["rate_low"] <= 0 <= change["rate_high"] else []
+    notes += [] if (volume >= 0) == (rate >= 0) else ["서로 반대로 움직임"]
+    noted = f"({', '.join(notes)})" if notes else ""
+    return f"{head}: {', '.join(parts)}{noted}"
 
 
 def rises(summary: dict[str, Any]) -> list[str]:

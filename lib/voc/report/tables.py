@@ -72,6 +72,7 @@ def cause_row(row: dict[Any, Any], scale: Scale, links: TypeLinks, top: float) -
         "effort": effort(row["effort_days"]),
         "assumed": ["effort" in " ".join(assumed), "controllable" in " ".join(assumed)],
         "alert": row["alert"],
+        "unsure": "" if pd.isna(row["rank_safe"]) or row["rank_safe"] else row["rank_text"],
     }
 
 

@@ -18,9 +18,12 @@ ENDS = ("EF", "SF", "SP", "SW", "SS", "SSO", "SSC", "SE", *COPULA)
 ROLES = {"JKS": "subject", "JKC": "subject", "JKO": "object", "JKG": "of", "JX": "topic", "JC": "with"}
 WITH = ("와", "과", "랑", "이랑", "하고", "보다")
 AT = "에"
+DAY = "일"
 QUESTIONS = {"언제": "일정", "어떻": "방법", "어떠하": "방법", "얼마": "금액", "어디": "위치"}
 WISHES = ("부탁", "요망", "바라")
 MARKS = frozenset("|=+")
+WHY = ("왜", "왜케", "어째서")
+HOW = ("이렇다", "그렇다", "저렇다", "요렇다")
 WAITS = ("아직", "여태", "여태껏", "여지껏", "째", "감감", "무소식", "감감무소식", "깜깜무소식", "기다리")
 """With one of these in the sentence, what is not done is late: 아직도 승인이 안 났어요."""
 LONG = (
@@ -56,7 +59,7 @@ class Clause:
 def read_clauses(tokens: Sequence[Morpheme], lexicon: TokenLexicon, nominal: Nominal) -> list[Clause]:
     """The clauses of one sentence, in order."""
     done: list[Clause] = []
-    clause, i = Clause(), 0
+    clause, i, why = Clause(), 0, any(token.form in WHY for token in tokens)
     while i < len(tokens):
         token, tag = tokens[i], plain_tag(tokens[i])
         clause.long |= token.form in LONG
@@ -69,12 +72,15 @@ def read_clauses(tokens: Sequence[Morpheme], lexicon: TokenLexicon, nominal: Nom
             clause.negation = negation
         elif token.form in QUESTIONS and tag[0] in "MNV":
             clause.question = QUESTIONS[token.form]
+        elif token.form == DAY and tag == "NNB" and clause.chunks and clause.chunks[-1].end == i - 1:
+            _add_day(clause.chunks[-1], i)
         elif is_noun(token, tag) and not _acts(tokens, i):
             _add_noun(clause, _lemma(token, lexicon), i)
         elif tag.startswith("J") or tag == "XSN":
             _add_particle(clause, token.form, tag, i)
-        elif is_noun(token, tag) or tag in PREDICATES:
+        elif is_noun(token, tag) or (tag in PREDICATES and not _says_how(tokens, i)):
             predicate, i = _predicate(tokens, i, clause, lexicon, nominal)
+            predicate.why = why
             done.append(_close(clause, predicate))
             clause = Clause(topic=_topic(done[-1]))
             continue
@@ -94,6 +100,11 @@ def is_noun(token: Morpheme, tag: str) -> bool:
 
 def _acts(tokens: Sequence[Morpheme], i: int) -> bool:
     return i + 1 < len(tokens) and plain_tag(tokens[i + 1]) in ("XSV", "XSA")
+
+
+def _says_how(tokens: Sequence[Morpheme], i: int) -> bool:
+    """이렇게, 그렇게: the clause goes on."""
+    return tokens[i].lemma in HOW and i + 1 < len(tokens) and tokens[i + 1].form == "게"
 
 
 def _lemma(token: Morpheme, lexicon: TokenLexicon) -> str:
@@ -125,6 +136,13 @@ def _add_noun(clause: Clause, noun: str, i: int) -> None:
         clause.chunks.append(Chunk([noun], i))
 
 
+def _add_day(chunk: Chunk, i: int) -> None:
+    """출고 and 일 are one word, 출고일; a day that is counted (3일) follows no noun."""
+    if not chunk.role:
+        chunk.nouns[-1] += DAY
+        chunk.end = i
+
+
 def _add_particle(clause: Clause, form: str, tag: str, i: int) -> None:
     last = clause.chunks[-1] if clause.chunks else None
     if not last or last.end != i - 1:
@@ -153,4 +171,6 @@ def _predicate(
         said = Predicate(noun, f"{noun}함" if quality else noun, acts=not quality, passive=passive)
         i += 2
     said.negation = clause.negation
-    return said, read_ending(tokens, i, said)
+    end = read_ending(tokens, i, said)
+    said.asked |= bool(clause.question) and end < len(tokens) and tokens[end].tag == "EF"
+    return said, end

@@ -13,6 +13,9 @@ QUESTION_ENDS = (
 WHETHER = ("는지", "은지", "ᆫ지", "을지", "ᆯ지")
 BEFORE_LIGHT = ("안", "못", "기", "면", "으면")
 """하다 after 안, 바라다 after -기 and 좋다 after -면 say nothing of their own."""
+PAST = "었"
+GIVES = ("주다", "달다", "드리다")
+"""취소해 주세요 wants it; what somebody gave (취소해 주셨는데) is wanted no more."""
 
 
 @dataclass
@@ -31,11 +34,23 @@ class Predicate:
     asked: bool = False
     able: bool = False
     """취소할 수 있나요."""
+    supposed: bool = False
+    """검수가 끝나면."""
+    why: bool = False
+    """왜 이렇게 느려요? says that it is slow."""
 
     @property
     def key(self) -> str:
         """As it is looked up in the lexicon: 안_오다."""
         return f"{self.negation}_{self.lemma}" if self.negation else self.lemma
+
+    @property
+    def stated(self) -> bool:
+        """Whether it is said to be so: not only wished for, supposed or asked (검수 언제 끝나요?).
+
+        What is negated counts as said: nobody asks 왜 안 와요? or 안 오면 of what came.
+        """
+        return bool(self.negation) or not (self.supposed or self.wanted or (self.asked and not self.why))
 
 
 def read_ending(tokens: Sequence[Morpheme], i: int, said: Predicate) -> int:
@@ -70,7 +85,7 @@ def _read_auxiliary(tokens: Sequence[Morpheme], i: int, said: Predicate) -> bool
     before = tokens[i - 1].form
     if tag == "VX":
         said.negation = NEGATED_BY.get(token.lemma, "말" if token.lemma == "말다" else said.negation)
-        said.wanted |= token.lemma in ("주다", "달다", "드리다", "싶다")
+        said.wanted |= token.lemma in (*GIVES, "싶다")
     elif tag == "MAG" and token.form in ("안", "못") and before == "지":  # 받지 못 하다, written apart
         said.negation = token.form
     elif tag in PREDICATES:
@@ -78,6 +93,11 @@ def _read_auxiliary(tokens: Sequence[Morpheme], i: int, said: Predicate) -> bool
         return token.lemma in ("하다", "바라다", "좋다") and before in BEFORE_LIGHT
     elif tag == "EC":
         said.asked |= token.form.endswith(WHETHER)
+        said.supposed |= token.form.endswith("면")
+        said.wanted |= token.form == "으면" and before == PAST  # 화질이 좋아졌으면
+    elif tag == "EP":
+        gave = next(one for one in reversed(tokens[:i]) if one.tag != "EP").lemma in GIVES
+        said.wanted &= not (gave and token.form == PAST)
     else:
-        return tag in ("EP", "ETN") or tag.startswith("J")
+        return tag == "ETN" or tag.startswith("J")
     return True

@@ -48,10 +48,10 @@ def plain_tag(token: Morpheme) -> str:
 
 def negation_at(tokens: Sequence[Morpheme], i: int) -> str:
     """The negating adverb at ``i``, if there is one; 잘 못 is 잘못 to a customer."""
-    if plain_tag(tokens[i]) != "MAG" or tokens[i].form not in NEGATION:
+    form = tokens[i].form
+    if form not in NEGATION or plain_tag(tokens[i]) != "MAG":
         return ""
-    wrong = tokens[i].form == "못" and i > 0 and tokens[i - 1].form == "잘"
-    return "잘못" if wrong else tokens[i].form
+    return "잘못" if form == "못" and i > 0 and tokens[i - 1].form == "잘" else form
 
 
 def words(morphemes: Sequence[Morpheme], lexicon: TokenLexicon) -> list[Word]:

@@ -30,7 +30,10 @@ FEELINGS = ("좋음", "나쁨", "빠름", "느림", "재미있음", "재미없�
 NEGATIONS = ("안 ", "못 ", "잘못 ")
 WORKS = ("안 됨", "지연")
 """Said of any action, also of one that is a report word itself: 취소 안 됨, but not 고장 멈춤."""
+DONE = ("완료", "성공")
+"""Behind a noun (수거 완료) it says that nothing is wrong; at the head (완료 안 옴) not what is done."""
 FOREIGN = re.compile(r"[a-z]{3,}")
+HIEUT = 27
 WISH, ASK, LATE = "요청", "문의", "지연"
 
 
@@ -85,6 +88,8 @@ class PhraseMaker:
             yield action, f"가능 여부 {ASK}", ASKED
         if clause.waits and (said.passive or said.negation):
             yield action, LATE, REPORTED
+        if not (said.stated or (said.acts and said.wanted)):
+            return
         if known := self.lexicon.report.get(said.key):
             yield [], known, REPORTED
         elif said.acts and said.negation:
@@ -113,7 +118,7 @@ class PhraseMaker:
     def _worth(self, said: Predicate) -> float:
         if said.acts:
             return PLAIN if said.said in self._reported else OWN_ACT * self._clear([said.lemma])
-        return VAGUE if said.lemma in self.lexicon.vague else PLAIN
+        return VAGUE if said.lemma in self.lexicon.vague or _contracted(said) else PLAIN
 
     def _said(self, nouns: list[str], tail: str, worth: float, fewest: int = 1) -> Iterator[str]:
         """The predicate alone and with one (or ``fewest``) to three of its nouns."""
@@ -122,7 +127,7 @@ class PhraseMaker:
             yield _entry([], tail, 0 if incomplete and tail not in FEELINGS else worth * ALONE)
         for take in range(fewest, min(MOST_NOUNS, len(nouns)) + 1):
             chosen = nouns[-take:]
-            if chosen[0] in self.lexicon.stopwords or _repeats([*chosen, *tail.split()]):
+            if chosen[0] in (*self.lexicon.stopwords, *DONE) or _repeats([*chosen, *tail.split()]):
                 continue
             if {chosen[-1], tail} <= self._reported and tail not in WORKS:
                 continue
@@ -149,7 +154,8 @@ class PhraseMaker:
                 group = nouns[start : start + size]
                 if not _repeats(group):
                     worth = PLAIN if group[-1] in self._reported else COMPOUND
-                    yield _entry(group[:-1], group[-1], worth * self._clear(group))
+                    done = group[-1] in DONE
+                    yield _entry(group[:-1], group[-1], 0 if done else worth * self._clear(group))
 
     def _clear(self, nouns: list[str]) -> float:
         """Less for every noun that is vague, of one letter or foreign."""
@@ -157,6 +163,11 @@ class PhraseMaker:
         foreign = sum(bool(FOREIGN.search(noun)) for noun in nouns)
         short = sum(len(noun) == 1 and noun not in self._known for noun in nouns)
         return float(VAGUE_NOUN**vague * FOREIGN_NOUN**foreign * SHORT_NOUN**short)
+
+
+def _contracted(said: Predicate) -> bool:
+    """덩그렇다, 누렇다: adjectives that lose their ㅎ, whose nominal (덩그럼) nobody writes in a report."""
+    return len(said.lemma) > 1 and _final(said.lemma[-2]) == HIEUT and not said.said.endswith("음")
 
 
 def _entry(nouns: list[str], tail: str, worth: float) -> str:
@@ -185,4 +196,9 @@ def _arguments(clause: Clause) -> list[str]:
 
 def _closed(word: str) -> bool:
     """Whether the last letter has a final consonant."""
-    return "가" <= word[-1] <= "힣" and (ord(word[-1]) - 0xAC00) % 28 > 0
+    return _final(word[-1]) > 0
+
+
+def _final(letter: str) -> int:
+    """The place of a syllable's final consonant in Unicode's order; 0 without one."""
+    return (ord(letter) - 0xAC00) % 28 if "가" <= letter <= "힣" else 0

