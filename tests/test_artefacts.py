@@ -164,6 +164,31 @@ TABLES: dict[str, pd.DataFrame] = {
             "text": ["1~2위", ""],
         }
     ),
+    "effects": pd.DataFrame(
+        {
+            "unit_id": ["배송#1"], "inquiry_type": ["배송"], "name": ["출고 지연"], "action": ["알림"],
+            "start_date": [pd.Timestamp("2026-03-30")], "weeks_before": [3], "weeks_after": [0],
+            **{
+                name: [None]
+                for name in ("promised", "actual_low", "actual_mid", "actual_high", "promised_share")
+            },
+            "verdict": ["자료 부족"], "text": ["쓸 수 있는 주가 모자랍니다."],
+        }
+    ),
+    "effect_weeks": pd.DataFrame(
+        {
+            "unit_id": ["배송#1"], "start_date": [pd.Timestamp("2026-03-30")],
+            "week": [pd.Timestamp("2026-04-06")], "inquiries": [30], "expected_low": [35.0],
+            "expected_mid": [40.0], "expected_high": [46.0], "role": ["after"],
+        }
+    ),
+    "forecast": pd.DataFrame(
+        {
+            "unit_id": ["ALL"], "inquiry_type": [""], "week": [pd.Timestamp("2026-07-06")], "low": [680.0],
+            "mid": [800.0], "high": [920.0], "planned": [False], "holiday": [""], "mae_ratio": [None],
+            "coverage": [0.9], "tested": [8], "shown": [True],
+        }
+    ),
     "departments": pd.DataFrame(
         {
             "department": ["물류"], "causes": [2], "saving_low": [3.0], "saving_mid": [5.0],

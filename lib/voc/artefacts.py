@@ -29,7 +29,8 @@ MADE_BY = {
     "cause_quality": "03_causes", "cause_tree": "03_causes", "passports": "03_causes",
     "weekly": "04_ranking", "peers": "04_ranking", "slices": "04_ranking", "change": "04_ranking",
     "alerts": "04_ranking", "ranking": "04_ranking", "sensitivity": "04_ranking",
-    "departments": "04_ranking", "summary": "04_ranking",
+    "departments": "04_ranking", "effects": "04_ranking", "effect_weeks": "04_ranking",
+    "forecast": "04_ranking", "summary": "04_ranking",
 }  # fmt: skip
 """Which notebook makes an artefact: what to run when it is missing."""
 

@@ -63,7 +63,7 @@ def elsewhere(workspace: Path, source: Path, days: list[str], cores: int, seed: 
 def source(tmp_path_factory: pytest.TempPathFactory, cut_sample: Callable[..., pd.DataFrame]) -> Path:
     """Some weeks of two types, and a third of the rows without a type."""
     folder = tmp_path_factory.mktemp("source")
-    cut = cut_sample(folder, TYPES, "2026-02-02", DAYS[-1])
+    cut = cut_sample(folder, TYPES, "2026-01-12", DAYS[-1])
     cut = cut[cut["문의내용"].ne("") & cut["접수일시"].str.fullmatch(r"[\d-]+ [\d:]+")]
     cut = cut.drop_duplicates("문의번호")
     rows = pd.DataFrame({"inquiry_id": cut["문의번호"], "text": cut["문의내용"]}).assign(

@@ -280,6 +280,22 @@ def test_what_cannot_be_obeyed_is_named_with_its_line(
     assert f"{file} {line}행" in str(caught.value)
 
 
+@pytest.mark.parametrize("day", ["2026-07-01", "2026. 7. 1.", "2026/7/1", "2026.07.01"])
+def test_a_due_date_is_read_as_spreadsheets_show_it(tmp_path: Path, day: str) -> None:
+    write(tmp_path, f"cause_id,inquiry_type,dependency,status,due\nA,배송,택배사,검토,{day}\nB,배송,,,\n")
+    rows = read_taxonomy(tmp_path).rows
+    assert rows["due"].tolist() == ["2026-07-01", ""]
+    assert rows.loc[0, ["dependency", "status"]].tolist() == ["택배사", "검토"]
+
+
+@pytest.mark.parametrize("day", ["다음 주", "2026-02-30", "7/1"])
+def test_a_due_date_that_is_none_is_named_with_its_line(tmp_path: Path, day: str) -> None:
+    file = write(tmp_path, f"cause_id,inquiry_type,due\nA,배송,\nB,배송,{day}\n")
+    with pytest.raises(InputError, match="기한") as caught:
+        read_taxonomy(tmp_path)
+    assert f"{file} 3행" in str(caught.value)
+
+
 def test_an_unknown_column_gets_the_nearest_right_name(tmp_path: Path) -> None:
     file = write(tmp_path, "cause_id,inquiry_type,efort_days\nA,배송,3\n")
     with pytest.raises(InputError, match="알 수 없는 열 'efort_days'") as caught:

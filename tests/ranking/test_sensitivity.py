@@ -48,11 +48,13 @@ def test_ranks_stand_between_the_best_and_the_worst(result: RankingResult) -> No
 def test_the_first_is_safe_and_one_that_was_cured_is_not(result: RankingResult) -> None:
     table, notes = by_unit(result), result.ranking.set_index("unit_id")
     assert table.loc["c00", ["rank", "rank_high", "safe"]].tolist() == [1, 1, True]
-    assert "기간과 가정을 바꾸어도 1위이고" in notes.loc["c00", "rank_text"]
+    assert notes.loc["c00", "rank_text"] == (
+        "기간과 가정을 바꾸어도 1위이고, 추정 오차를 감안해도 5위 안에 들 확률은 99 %를 넘습니다."
+    )
     cured = table.loc["c01"]
     assert cured["rank_high"] > cured["rank"] and not cured["safe"]
     assert notes.loc["c01", "rank_text"].startswith(
-        f"집계 기간을 4주로 하면 {cured['rank']}위에서 {cured['rank_high']}위로 내려갑니다."
+        f"집계 기간을 4주로 하면 {int(cured['rank'])}위에서 {int(cured['rank_high'])}위로 내려갑니다."
     )
     assert not notes.loc["c01", "rank_safe"] and pd.isna(notes.loc["T:배송", "rank_safe"])
     assert notes.loc["T:배송", "rank_text"] == ""

@@ -66,6 +66,9 @@ def make_run(folder: Path, *, orders: bool = True) -> Run:
     run.save("peers", _peers(ranking, orders))
     run.save("change", _change(orders))
     run.save("events", _events())
+    effects, effect_weeks = _effects(ranking)
+    run.save("effects", effects)
+    run.save("effect_weeks", effect_weeks)
     run.save("excluded", _excluded())
     run.save_json("summary", make_summary(ranking, orders=orders))
     return run
@@ -299,6 +302,28 @@ def _excluded() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["line", "inquiry_id", "disposition", "reason", "duplicate_of"])
 
 
+def _effects(ranking: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One judged action on the first cause."""
+    cause = ranking[ranking["level"] == "cause"].iloc[0]
+    start = WEEKS[12]
+    effects = pd.DataFrame(
+        {
+            **{name: [cause[name]] for name in ("unit_id", "inquiry_type", "name")},
+            "action": "예정일 <b>다시</b> 계산", "start_date": start, "weeks_before": 12, "weeks_after": 12,
+            "promised": 15.0, "actual_low": 8.2, "actual_mid": 15.0, "actual_high": 22.0,
+            "promised_share": 1.0, "verdict": "효과 확인", "text": "주 15건 줄었습니다.",
+        }
+    )  # fmt: skip
+    weeks = pd.DataFrame(
+        {
+            "unit_id": cause["unit_id"], "start_date": start, "week": WEEKS,
+            "inquiries": [40] * 13 + [25] * 12, "expected_low": 33.0, "expected_mid": 40.0,
+            "expected_high": 47.0, "role": ["before"] * 12 + ["left_out"] + ["after"] * 12,
+        }
+    )  # fmt: skip
+    return effects, weeks
+
+
 def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any]:
     """The summary that stage 4 writes, for the made-up ranking."""
     causes = ranking[(ranking["level"] == "cause") & ranking["rank"].notna()].sort_values("rank")
@@ -375,6 +400,17 @@ def make_summary(ranking: pd.DataFrame, *, orders: bool = True) -> dict[str, Any
         ],
         "alerts_unjudged": "",
         "chronic": [],
+        "effects": [
+            {
+                "unit_id": actions[0]["unit_id"],
+                "inquiry_type": actions[0]["inquiry_type"],
+                "name": actions[0]["name"],
+                "action": "예정일 <b>다시</b> 계산",
+                "verdict": "효과 확인",
+                "text": "조치 뒤 8주 동안 주 15건 줄었습니다(90 % 구간 8.2~22건).",
+            }
+        ],
+        "forecast": "앞으로 8주 동안 문의는 주 평균 817건(90 % 구간 682~926건) 들어올 것으로 예상됩니다.",
         "alerts": [
             {
                 "unit_id": row["unit_id"],

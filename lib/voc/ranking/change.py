@@ -97,9 +97,8 @@ def changes(cubes: Cubes, rates: list[UnitRates]) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, True, False, True], ignore_index=True)
 
 
-def _split(cubes: Cubes, period: str = "week") -> dict[int, Floats]:
-    """The three effects of every unit but ALL, by its position: the exact split alone."""
-    span = _Span.of(period, PERIODS[period], len(cubes.calendar.weeks))
+def _split(cubes: Cubes, span: _Span) -> dict[int, Floats]:
+    """The three effects of every unit but ALL, by its position: a type, then what belongs to it."""
     found: dict[int, Floats] = {}
     for name in cubes.units.loc[cubes.units["level"] == "type", "inquiry_type"]:
         members = np.flatnonzero(cubes.units["inquiry_type"] == name)
@@ -109,7 +108,7 @@ def _split(cubes: Cubes, period: str = "week") -> dict[int, Floats]:
 
 
 def _rows(cubes: Cubes, rates: list[UnitRates], span: _Span) -> Iterator[dict[str, Any]]:
-    split = _split(cubes, span.name)
+    split = _split(cubes, span)
     whole = sum((split[int(unit)] for unit in cubes.members("type")), np.zeros(3))
     for unit, effects in {int(cubes.members("all")[0]): whole, **split}.items():
         yield _row(cubes, unit, span, effects, rates[unit])

@@ -53,10 +53,9 @@ def sensitivity(
     causes = causes.sort_values(["inquiries", "unit_id"], ascending=[False, True], ignore_index=True)
     effort = causes["effort_days"].to_numpy(dtype=float)
     scenarios = list(_scenarios(cubes, rates, headrooms, causes))
-    ranks = np.array([_ranks(scenario.savings / effort) for scenario in scenarios])
+    ranks = np.array([_ranks(scenario.savings / effort) for scenario in scenarios], dtype=int)
     ranks = ranks.reshape(len(scenarios), len(causes))
-    now = causes["rank"].to_numpy(dtype=int)
-    in_draws = _ranks_in_draws(causes, headrooms, effort)
+    now, in_draws = causes["rank"].to_numpy(dtype=int), _ranks_in_draws(causes, headrooms, effort)
     table = pd.DataFrame(
         {
             "unit_id": causes["unit_id"],
@@ -65,17 +64,23 @@ def sensitivity(
             "rank_high": np.maximum(now, ranks.max(axis=0, initial=1)),
             "share_top_five": (in_draws <= FIRST).mean(axis=1),
             "share_top_ten": (in_draws <= TOP).mean(axis=1),
+            "worst": [scenarios[i].text for i in ranks.argmax(axis=0)] if scenarios else "",
         }
     )
-    group = np.where(now <= FIRST, FIRST, TOP)
-    share = np.where(now <= FIRST, table["share_top_five"], table["share_top_ten"])
-    safe = pd.Series((table["rank_high"] <= group) & (share >= SAFE_SHARE), dtype="boolean")
-    table["safe"] = safe.mask(table["rank"] > TOP)
-    worst = [scenarios[i].text for i in ranks.argmax(axis=0)] if scenarios else [""] * len(causes)
-    told = zip(now, table["rank_low"], table["rank_high"], group, share, table["safe"], worst, strict=True)
-    table["text"] = [_text(*row) for row in told]
-    promised = causes["headroom_mid"].gt(0)
-    return table[promised].sort_values("rank", ignore_index=True)
+    return _judged(table[causes["headroom_mid"].gt(0)].sort_values("rank", ignore_index=True))
+
+
+def _judged(table: pd.DataFrame) -> pd.DataFrame:
+    """With ``safe`` and ``text`` in place of the assumption that is worst for each cause."""
+    group = pd.Series(np.where(table["rank"] <= FIRST, FIRST, TOP))
+    share = table["share_top_five"].where(table["rank"] <= FIRST, table["share_top_ten"])
+    safe = ((table["rank_high"] <= group) & (share >= SAFE_SHARE)).astype("boolean")
+    told = zip(
+        table["rank"], table["rank_low"], table["rank_high"], group, share, table["worst"], strict=True
+    )
+    text = ["" if row[0] > TOP else _text(*row, safe=yes) for row, yes in zip(told, safe, strict=True)]
+    judged = table.drop(columns="worst").assign(safe=safe.mask(table["rank"] > TOP), text=text)
+    return judged.astype({"unit_id": str, "text": str})
 
 
 def rank_notes(table: pd.DataFrame) -> pd.DataFrame:
@@ -184,12 +189,17 @@ def _ranks_in_draws(causes: pd.DataFrame, headrooms: dict[str, Headroom], effort
     return np.where(priority > 0, _ranks(priority), np.inf)
 
 
-def _text(rank: int, low: int, high: int, group: int, share: float, safe: bool | None, worst: str) -> str:
-    if rank > TOP:
-        return ""
-    chance = f"{group}위 안에 들 확률은 {number(share * 100)} %입니다."
-    fall = f"{worst} {rank}위에서 {high}위로 내려갑니다." if high > rank else ""
+def _chance(share: float) -> str:
+    """A share of the draws, which are not enough to say that something is certain."""
+    if share > 0.99:
+        return "99 %를 넘습니다"
+    return f"{number(share * 100)} %입니다" if share >= 0.01 else "1 %도 되지 않습니다"
+
+
+def _text(rank: int, low: int, high: int, group: int, share: float, worst: str, *, safe: bool) -> str:
+    chance = f"{group}위 안에 들 확률은 {_chance(share)}."
     if safe:
         place = f"{low}~{high}위" if low < high else f"{rank}위"
         return f"기간과 가정을 바꾸어도 {place}이고, 추정 오차를 감안해도 {chance}"
-    return " ".join(filter(None, [fall, f"추정 오차를 감안하면 {chance}"]))
+    fall = f"{worst} {rank}위에서 {high}위로 내려갑니다. " if high > rank else ""
+    return f"{fall}추정 오차를 감안하면 {chance}"

@@ -20,6 +20,7 @@ from voc.ranking.counts import Cubes, count
 from voc.ranking.departments import by_department
 from voc.ranking.headroom import INTERVAL, UnitRates, cause_headrooms, compare_partners, latent_rates
 from voc.ranking.months import month_trend
+from voc.ranking.outcomes import Outcomes, outcomes
 from voc.ranking.peers import Peers
 from voc.ranking.priority import rank_units
 from voc.ranking.sensitivity import rank_notes, sensitivity
@@ -41,6 +42,7 @@ class RankingResult:
     alerts: pd.DataFrame
     sensitivity: pd.DataFrame
     departments: pd.DataFrame
+    outcomes: Outcomes
     summary: dict[str, Any]
 
 
@@ -92,6 +94,8 @@ def rank(
     ranking = ranking.join(net_rates(cubes, rates), on="unit_id").join(month_trend(cubes), on="unit_id")
     said = {"window_weeks": cubes.calendar.window, "history_weeks": len(cubes.calendar.weeks)}
     moved = changes(cubes, rates)
+    progress("지난 조치의 효과를 재고 다음 8주를 내다봅니다.")
+    found = outcomes(run, cubes, said)
     return RankingResult(
         ranking=run.save("ranking", ranking, parameters=said),
         weekly=run.save("weekly", _weekly(cubes, rates), parameters=said),
@@ -101,7 +105,10 @@ def rank(
         alerts=run.save("alerts", alerts.drop(columns="name"), parameters=said),
         sensitivity=run.save("sensitivity", tested, parameters=said),
         departments=run.save("departments", by_department(ranking, headrooms), parameters=said),
-        summary=run.save_json("summary", summarise(run, cubes, rates[0], ranking, alerts, moved, unit)),
+        outcomes=found,
+        summary=run.save_json(
+            "summary", summarise(run, cubes, rates[0], ranking, alerts, moved, unit) | found.summary
+        ),
     )
 
 

@@ -38,13 +38,14 @@ def effect(series: pd.DataFrame, action: pd.Series) -> go.Figure:
     figure.update_xaxes(tickformat="%-m/%-d", nticks=6, showgrid=False)
     figure.update_layout(legend={"y": -0.18, "yanchor": "top"}, margin_t=28)
     title = f"{action['name']}: {action['action']}"
+    found = f"{action['verdict']}. {action['text']}"
     left_out = (
         " 빈 점은 행사·연휴·급증·조치가 시작된 주로, 비교에서 뺐습니다." if _left_out(table).any() else ""
     )
     return theme.finish(
         figure, title=title, height=340,
-        caption=f"선은 조치가 없었다면 들어왔을 문의이고, 옅은 띠는 그 90 % 구간입니다.{left_out}",
-        alt=f"{title}. {action['verdict']}. {action['text']}",
+        caption=f"{found} 선은 조치가 없었다면 들어왔을 문의이고, 옅은 띠는 그 90 % 구간입니다.{left_out}",
+        alt=f"{title}. {found}",
     )  # fmt: skip
 
 

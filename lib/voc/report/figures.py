@@ -72,6 +72,21 @@ def cause_chart(run: Run, inquiry_type: str) -> go.Figure | Block:
     return charts.headroom_bars(largest, title)
 
 
+def action_chart(run: Run, inquiry_type: str) -> go.Figure | Block:
+    """What the latest judged action on a type's causes has saved; a line on what is missing else."""
+    from voc.report.effect_chart import effect
+
+    _light_notebooks()
+    effects, weeks = run.load("effects"), run.load("effect_weeks")
+    acted = effects[effects["inquiry_type"] == inquiry_type]
+    judged = acted[acted["actual_mid"].notna()]
+    if judged.empty:
+        return render("untried", actions=acted.to_dict("records"))
+    action = judged.iloc[-1]
+    same = weeks["unit_id"].eq(action["unit_id"]) & weeks["start_date"].eq(action["start_date"])
+    return effect(weeks[same], action)
+
+
 def _names(types: str) -> list[str]:
     return [name.strip() for name in types.split(",")]
 

@@ -16,12 +16,13 @@ GROUPS = ("즉시 실행", "파트너 협의", "모니터링")
 _ALL_ASSUMED = "(담당·공수 가정)"
 _ROSE, _GREW = ("올랐습니다", "내렸습니다"), ("늘었습니다", "줄었습니다")
 _SHOWN_ALERTS = 3
+_SHOWN_EFFECTS, _SHOWN_CHRONIC = 5, 3
 _LEAST_CHANGE = 0.001
 """A share that moved by less than 0.1 %p has not changed."""
 
 
 def weekly_review(run: Run, deep_dive_types: list[str] | None = None) -> Block:
-    """결론, 긴급, 숫자, 변동 요인, 결정 요청: what a product manager reads in a minute.
+    """결론, 긴급, 숫자, 변동 요인, 결정 요청, 실적, 고질 이슈와 예상: what is read in a minute.
 
     Parameters
     ----------
@@ -43,6 +44,9 @@ def weekly_review(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         rises=rises(summary),
         requests=requests(summary, links),
         hint=request_hint(summary),
+        effects=effects(summary),
+        outlook=[f"{_named(row)}: {row['text']}" for row in summary["chronic"][:_SHOWN_CHRONIC]],
+        forecast=summary["forecast"],
     )
 
 
@@ -229,6 +233,12 @@ def request_hint(summary: dict[str, Any]) -> str:
     if not actions or not all(_assumed(row) == _ALL_ASSUMED for row in actions):
         return ""
     return "taxonomy.csv에 담당과 공수를 적으면 순서가 정확해집니다."
+
+
+def effects(summary: dict[str, Any]) -> list[dict[str, str]]:
+    """What the latest actions have saved, the last one first: verdict, what was done, sentence."""
+    latest = summary["effects"][::-1][:_SHOWN_EFFECTS]
+    return [{**row, "cause": row["name"] or row["inquiry_type"]} for row in latest]
 
 
 def _assumed(row: dict[str, Any]) -> str:
