@@ -178,7 +178,8 @@ def test_encodings_and_columns_in_any_order(tmp_path: Path, content: bytes) -> N
     (only,) = read_taxonomy(tmp_path).rows.to_dict("records")
     assert only == {
         "cause_id": "A", "inquiry_type": "배송", "name": "이름", "example": "보기", "merged_into": "",
-        "owner": "", "department": "", "controllable": "", "effort_days": "", "note": "메모", "line": 2,
+        "owner": "", "department": "", "controllable": "", "effort_days": "", "dependency": "",
+        "status": "", "due": "", "note": "메모", "line": 2,
     }  # fmt: skip
 
 
