@@ -38,7 +38,7 @@ _SIGMA, _RHO = (axis.ravel() for axis in np.meshgrid(_SIGMAS, _RHOS, indexing="i
 _SIGMA_SCALE = 0.5
 """Scale of the half-normal prior on σ: weekly rates within a factor of e^±1 are unsurprising, and
 with 26 weeks the data outweigh it."""
-_CONSTANT = 0.05
+_CONSTANT = 0.1
 """Prior probability of a constant rate (the smallest σ) beside that: some causes are at rest, and then all
 weeks together say what the window's rate is."""
 _OWN_SHAPE = 1.0
