@@ -9,8 +9,8 @@ in the folder VOC_BENCH_SCRATCH (default ../voc-bench), so only what is missing 
 with --fresh (--full: without the resamples, for a first look); --table then writes causes.csv, causes.md and
 causes.svg. The peers need the environment that `peers/install.sh` builds. A set whose texts are not in
 VOC_BENCH_DATA is left out and named. --speed takes 50,000 reviews to named causes, here and with stock
-BERTopic, from texts and from our tokens, the shared encoding apart, and prints the ratios; run it while nothing
-else runs.
+BERTopic, from texts and from our tokens, the shared encoding apart, and prints the ratios; run it while
+nothing else runs.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def alerts(pool: ProcessPoolExecutor, seeds: range) -> list[score.Row]:
     raised = pd.concat(progress("alerts", pool.map(trial.alerts, seeds), len(seeds)))
     found = []
     for key in [(volume, rise) for volume in VOLUMES for rise in RISES]:
-        these = seeds if key == JUDGED else seeds[: len(seeds) // 4]
+        these = seeds if key == JUDGED else seeds[: len(seeds) // 5]
         detect = partial(trial.detection, volume=key[0], rise=key[1])
         found += progress(f"{key[0]} a week, {key[1]:+.0%}", pool.map(detect, these), len(these))
     return [*score.of_alerts(raised), *score.of_detection(pd.DataFrame(found), JUDGED)]

@@ -25,6 +25,7 @@ from voc.artefacts import Run
 from voc.causes.bm25 import Bm25
 from voc.causes.encoder import encode, open_encoder
 from voc.causes.search import open_search
+from voc.causes.taxonomy_file import PLAN
 from voc.settings import Inquiries, Settings
 from voc.tokens import Analyser, token_lexicon, token_table
 
@@ -146,7 +147,7 @@ def save(run: Run, texts: pd.DataFrame) -> None:
     cause = {"cause_id": "전체#1", "inquiry_type": "전체"}
     sure = {**cause, "type_confidence": 1.0, "confidence": 1.0}
     run.save("assignments", texts[["inquiry_id"]].assign(**sure))
-    empty = dict.fromkeys(("auto_name", "keywords", "owner", "department", "controllable", "note"), "")
+    empty = dict.fromkeys(("auto_name", "keywords", "neighbours", *PLAN), "")
     row = {**cause, **empty, "name": "전체", "inquiries": len(texts), "agreement": 1.0, "effort_days": np.nan}
     run.save("causes", pd.DataFrame([row]))
 

@@ -62,6 +62,7 @@ def test_a_bom_and_windows_lines_do_not_matter(tmp_path: Path) -> None:
     [
         ("rankings:\n  window_weeks: 4\n", "rankings", "ranking"),
         ("ranking:\n  window_week: 4\n", "ranking.window_week", "window_weeks"),
+        ("ranking:\n  reducible_share: {repeats: 0.4}\n", "ranking.reducible_share.repeats", "repeat"),
         ("causes:\n  granularty: fine\n", "causes.granularty", "granularity"),
         ("report:\n  deep_dive: 3\n", "report.deep_dive", "deep_dives"),
         ("orders:\n  path: o.csv\n  units: 회원\n", "orders.units", "unit"),
@@ -75,6 +76,11 @@ def test_a_misspelt_setting_gets_the_nearest_right_name(
     assert f"알 수 없는 설정 '{wrong}'" in str(caught.value)
     assert josa(f"'{right}'", "을/를") + " 뜻하셨나요?" in str(caught.value)
     assert str(tmp_path / "voc.yml") in str(caught.value)
+
+
+def test_a_contact_has_one_price(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cost_by_channel, wage_per_hour"):
+        load(tmp_path, LEAST + "ranking: {cost_by_channel: {전화: 5000}, wage_per_hour: 18000}\n")
 
 
 def test_a_name_like_none_of_ours_gets_no_hint(tmp_path: Path) -> None:
@@ -95,6 +101,8 @@ def test_keys_that_are_no_setting_are_refused(tmp_path: Path, more: str) -> None
         ("ranking:\n  window_weeks: 1\n", "ranking.window_weeks", "2 이상"),
         ("ranking:\n  window_weeks: 27\n", "ranking.window_weeks", "26 이하"),
         ("ranking:\n  cost_per_contact: 0\n", "ranking.cost_per_contact", "0 초과"),
+        ("ranking:\n  cost_by_channel: {전화: -1}\n", "ranking.cost_by_channel.전화", "0 이상"),
+        ("ranking:\n  reducible_share: {simple: 2}\n", "ranking.reducible_share.simple", "1 이하"),
         ("ranking:\n  target_rates:\n    배송: -0.1\n", "ranking.target_rates.배송", "초과"),
         ("causes:\n  granularity: finer\n", "causes.granularity", "'fine'"),
         ("report:\n  deep_dives: 셋\n", "report.deep_dives", "정수"),

@@ -160,6 +160,11 @@ def test_its_quotes_are_its_commonest_texts(group: Group) -> None:
     assert found.quotes["inquiry_id"].tolist() == ["Q1", "Q0", "Q5"]
 
 
+def test_praise_is_no_silence(group: Group) -> None:
+    found = group([*PLANTED, "좋아요", "빨라요!", "네"])
+    assert (found.assignments["cause_id"] == BUCKET).sum() == 1
+
+
 def test_a_type_that_says_nothing_is_a_bucket_alone(group: Group) -> None:
     found = group(["😀", "👍👍", "♥", *PLANTED[:3]], [TYPE] * 3 + ["쿠폰"] * 3)
     assert found.causes["cause_id"].tolist() == [BUCKET, "쿠폰#1"]

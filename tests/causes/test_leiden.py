@@ -16,7 +16,6 @@ from voc.causes.graph import Graph, build_graph
 from voc.causes.leiden import (
     MOST_CAUSES,
     RESAMPLES,
-    RESAMPLES_LARGE,
     LeidenClusterer,
     consensus,
     join_small,
@@ -80,13 +79,6 @@ def test_in_a_large_graph_a_few_too_many_join_the_nearest(
     found = LeidenClusterer(most=4).fit(vectors).labels_
     assert len(np.unique(found)) == 4
     assert adjusted_rand_score(found[truth < 4], truth[truth < 4]) == 1  # and are not split anew
-
-
-def test_a_large_graph_needs_fewer_subsamples(monkeypatch: pytest.MonkeyPatch, blobs: Any) -> None:
-    graph = build_graph(blobs([40, 40])[0])
-    assert len(consensus(graph, 1.0)[0]) == RESAMPLES
-    monkeypatch.setattr("voc.causes.leiden.EXACT_UNDER", graph.nodes)
-    assert len(consensus(graph, 1.0)[0]) == RESAMPLES_LARGE
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 29, 30])

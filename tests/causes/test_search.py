@@ -16,6 +16,7 @@ from voc.artefacts import Run
 from voc.causes import search as module
 from voc.causes.bm25 import Bm25
 from voc.causes.search import COLUMNS, ONLY_MEANING, Search, open_search
+from voc.causes.taxonomy_file import PLAN
 from voc.errors import ArtefactError, InputError
 from voc.settings import Inquiries, Settings
 from voc.tokens import Analyser, token_lexicon, token_table
@@ -48,8 +49,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     analyser = Analyser(token_lexicon(made.settings))
     made.save("tokens", token_table(table, analyser, folder / "cache"))
     made.save("assignments", table.drop(columns="text").assign(type_confidence=1.0, confidence=1.0))
-    said = ["auto_name", "keywords", "owner", "department", "controllable", "note", "neighbours"]
-    blank = dict.fromkeys(said, "")
+    blank = dict.fromkeys(["auto_name", "keywords", "neighbours", *PLAN], "")
     causes = table.drop_duplicates("cause_id")[["cause_id", "inquiry_type"]].assign(**blank)
     made.save(
         "causes", causes.assign(name="문제: " + causes["cause_id"], inquiries=1, agreement=1.0, effort_days=1)

@@ -229,9 +229,7 @@ def test_order_and_number_of_texts_are_kept(analyser: Analyser) -> None:
     assert [found.lemmas for found in analyser.analyse(texts)] == [["쿠폰"], [], ["환불"], ["쿠폰"], []]
 
 
-def test_a_sentence_that_many_write_is_read_once(
-    analyser: Analyser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sentence_that_many_write_is_read_once(analyser: Analyser, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
     monkeypatch.setattr(analyser, "_read", lambda found: read.append(found) or ([f"{len(read)}"], []))
     found = list(analyser.analyse(["쿠폰이 없어요. 환불해 주세요.", "환불해 주세요.", "쿠폰이 없어요."]))

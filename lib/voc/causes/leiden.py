@@ -33,10 +33,9 @@ SMALLEST_SHARE = 1 / 8
 """Of an even share among the most causes: a smaller community is no cause; it joins the nearest one."""
 SMALLEST = 5
 RESAMPLES = 8
-RESAMPLES_LARGE = 4
-"""In a graph of `EXACT_UNDER` nodes or more: chance moves little there."""
 JOINED = 1.5
-"""Up to so many times the most causes, the smallest join others there; with more the graph is split anew."""
+"""In a graph of `EXACT_UNDER` nodes, of up to so many times the most causes the smallest join others, and
+nothing is split anew."""
 KEPT = 0.9
 LEAST_WEIGHT = 0.05
 """What is left of an edge whose ends never land together."""
@@ -190,9 +189,8 @@ def consensus(graph: Graph, resolution: float) -> tuple[list[View], Labels]:
     """
     edges = _named(graph)
     together, asked = np.zeros(len(graph.weight)), np.zeros(len(graph.weight))
-    resamples = RESAMPLES if graph.nodes < EXACT_UNDER else RESAMPLES_LARGE
     with ThreadPoolExecutor() as pool:  # the library lets go of the lock
-        views = list(pool.map(lambda seed: _view(graph, edges, resolution, seed), range(1, resamples + 1)))
+        views = list(pool.map(lambda seed: _view(graph, edges, resolution, seed), range(1, RESAMPLES + 1)))
     for view in views:
         both = view.kept[graph.source] & view.kept[graph.target]
         together += both & (view.labels[graph.source] == view.labels[graph.target])
