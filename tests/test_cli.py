@@ -164,12 +164,11 @@ def test_a_wrong_as_of_stops_before_anything_runs(
 def test_an_unknown_type_gets_the_nearest_right_one(
     voc: Voc, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ranked(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> None:
-        if notebook.stem == "04_ranking":
-            run = Run(load_settings(parameters["settings_path"]), Path(parameters["run_dir"]))
-            run.save("ranking", TABLES["ranking"].replace("배송", "배송 문의"))
+    def read(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> None:
+        run = Run(load_settings(parameters["settings_path"]), Path(parameters["run_dir"]))
+        run.save("inquiries", TABLES["inquiries"].assign(inquiry_type="배송 문의"))
 
-    monkeypatch.setattr(voc_run, "execute", ranked)
+    monkeypatch.setattr(voc_run, "execute", read)
     done = voc("report", workspace / "voc.yml", "--type", "배송문의")
     assert done.code == 2
     assert "'배송문의'" in done.err

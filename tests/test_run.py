@@ -150,6 +150,8 @@ def started(
     (folder / "reviews").mkdir()
     review_rows(kept).to_parquet(folder / "reviews/raw.parquet")
     (folder / "shop.yml").write_text(SHOP, encoding="utf-8")
+    decided = "inquiry_type,action,start_date\n결제,간편결제 안내,2026-05-04\n"
+    (folder / "shop/decisions.csv").write_text(decided, encoding="utf-8")
     (folder / "reviews.yml").write_text(REVIEWS + "reports: review-reports\n", encoding="utf-8")
     with ThreadPoolExecutor(2) as pool:
         yield pool.submit(finish, folder / "shop.yml"), pool.submit(repeat_and_break, folder / "reviews.yml")

@@ -42,7 +42,9 @@ def test_pages_open_offline_and_draw_and_no_inquiry_acts(context: Any, pages: Pa
     assert len(files) == 4
     for file in files:
         visit = Visit(context, file)
-        assert visit.page.evaluate(CHARTS) == 2
+        assert visit.page.evaluate(CHARTS) == (
+            3 if file.stem == "배송" else 2
+        )  # one of its causes was acted on
         assert visit.page.locator(".plot svg.main-svg").count() >= 2
         assert visit.page.evaluate("window.hacked") is None
         for point in visit.page.locator(".plot .scatterlayer .point").all()[:3]:
@@ -54,7 +56,7 @@ def test_pages_open_offline_and_draw_and_no_inquiry_acts(context: Any, pages: Pa
 def test_hovers_are_korean_and_show_markup_as_text(context: Any, pages: Path) -> None:
     visit = Visit(context, pages / "index.html")
     visit.page.evaluate("document.querySelector('.plot').scrollIntoView()")
-    visit.page.locator(".plot .scatterlayer .trace .point").last.hover(force=True)
+    visit.page.locator(".plot .scatterlayer .trace .point").first.hover(force=True)
     visit.page.wait_for_selector(".hoverlayer .hovertext")
     words = visit.page.locator(".hoverlayer .hovertext").first.text_content()
     assert "감축 여력" in words

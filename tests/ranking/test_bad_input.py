@@ -15,7 +15,7 @@ from tests.ranking.conftest import FIRST_MONDAY
 from voc.artefacts import Run
 from voc.errors import InputError
 from voc.ranking import rank
-from voc.schemas import RANKING
+from voc.ranking_schemas import RANKING
 
 MakeRun = Callable[..., Run]
 

@@ -15,8 +15,9 @@ from voc.ranking.controls import LONGEST_AFTER, control_index, spans, untouched
 from voc.ranking.counts import Cubes, count
 from voc.ranking.effect_words import sentence
 from voc.ranking.effects import action_effects, verdict
+from voc.ranking_schemas import EFFECT_WEEKS, EFFECTS
 from voc.report.effect_chart import effect
-from voc.schemas import DECISIONS, EFFECT_WEEKS, EFFECTS
+from voc.schemas import DECISIONS
 
 WEEKS, START = 32, 16
 ORDERS = np.full(1, 1000)

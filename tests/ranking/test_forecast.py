@@ -15,7 +15,7 @@ from voc.ranking.drift import carry_on
 from voc.ranking.forecast import forecast
 from voc.ranking.forecast_words import staffing
 from voc.ranking.foretell import Past, foretell
-from voc.schemas import FORECAST
+from voc.ranking_schemas import FORECAST
 
 WEEKS = 30
 SCORE = pd.Series({"mae_ratio": 0.8, "coverage": 0.9, "tested": 40, "shown": True})
