@@ -277,7 +277,7 @@ def test_the_manifest_is_what_a_repeat_needs(shop: Finished) -> None:
 
 def test_the_same_numbers_come_out_of_another_process(shop: Finished, tmp_path: Path) -> None:
     again = Run(shop.run.settings, tmp_path)
-    for name in ("inquiries", "excluded", "orders", "events", "tokens"):
+    for name in ("inquiries", "excluded", "orders", "events", "decisions", "tokens"):
         again.save(name, shop.run.load(name))
     found = find_causes(again)
     pd.testing.assert_frame_equal(found.causes, shop.run.load("causes"))
