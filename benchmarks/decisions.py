@@ -78,12 +78,15 @@ def rates(pool: ProcessPoolExecutor, seeds: range) -> list[score.Row]:
 def alerts(pool: ProcessPoolExecutor, seeds: range) -> list[score.Row]:
     """False alerts in the same worlds, and what is found of rises that last."""
     raised = pd.concat(progress("alerts", pool.map(trial.alerts, seeds), len(seeds)))
-    found = []
-    for key in [(volume, rise) for volume in VOLUMES for rise in RISES]:
-        these = seeds if key == JUDGED else seeds[: len(seeds) // 5]
-        detect = partial(trial.detection, volume=key[0], rise=key[1])
-        found += progress(f"{key[0]} a week, {key[1]:+.0%}", pool.map(detect, these), len(these))
-    return [*score.of_alerts(raised), *score.of_detection(pd.DataFrame(found), JUDGED)]
+    rows = score.of_alerts(raised)
+    cells = [(volume, rise, False) for volume in VOLUMES for rise in RISES] + [(*JUDGED, True)]
+    for volume, rise, is_worst in cells:
+        is_judged = (volume, rise) == JUDGED and not is_worst
+        these = seeds if is_judged else seeds[: len(seeds) // 5]
+        detect = partial(trial.detection, volume=volume, rise=rise, is_worst=is_worst)
+        found = progress(f"{volume} a week, {rise:+.0%}", pool.map(detect, these), len(these))
+        rows += score.of_detection(pd.DataFrame(found), is_judged)
+    return rows
 
 
 def texts(pool: ProcessPoolExecutor, seeds: range) -> list[score.Row]:

@@ -196,6 +196,62 @@ TABLES: dict[str, pd.DataFrame] = {
             "top_unit_id": ["배송#1"], "top_name": ["출고 지연"],
         }
     ),
+    "drivers": pd.DataFrame(
+        {
+            "unit_id": ["ALL", "배송#1"], "dimension": ["partner", "channel"], "value": ["모노로그", "전화"],
+            "other_dimension": ["", "weekday"], "other_value": ["", "월요일"],
+            "direction": ["less", "more"], "reference": ["orders", "type"], "inquiries": [3, 30],
+            "expected": [12.0, 10.0], "lift_low": [0.1, 2.0], "lift": [0.3, 3.0], "lift_high": [0.6, 4.4],
+            "excess_low": [-2.0, 1.2], "excess_mid": [-1.1, 2.5], "excess_high": [-0.4, 4.0],
+            "p_value": [0.001, 0.0], "q_value": [0.004, 0.0], "start": [None, pd.Timestamp("2026-06-08")],
+            "text": ["적습니다.", "더 들어옵니다."],
+        }
+    ),
+    "repeats": pd.DataFrame(
+        {
+            "unit_id": ["ALL"], "channel": [""], "inquiries": [40], "repeats": [4], "repeat_low": [0.05],
+            "repeat_share": [0.1], "repeat_high": [0.2], "first_contacts": [20], "resolved_low": [None],
+            "resolved_share": [None], "resolved_high": [None], "gap_median_days": [None],
+            "gap_p90_days": [None],
+        }
+    ),
+    "repeat_paths": pd.DataFrame(
+        {
+            "first_unit_id": ["배송#1"], "second_unit_id": ["환불#1"], "repeats": [12], "share": [0.4],
+            "gap_median_days": [2.5],
+        }
+    ),
+    "service": pd.DataFrame(
+        {
+            "period": ["week"], "split": ["vendor"], "value": ["한빛"], "measure": ["completed"],
+            "hours": [24], "inquiries": [40], "within": [30], "share_low": [0.62], "share": [0.75],
+            "share_high": [0.85], "target": [None], "verdict": [""],
+        }
+    ),
+    "handle_times": pd.DataFrame(
+        {
+            "period": ["month"], "split": ["all"], "value": [""], "inquiries": [40],
+            "median_minutes": [4.5], "p90_minutes": [12.0],
+        }
+    ),
+    "tags": pd.DataFrame(
+        {
+            "unit_id": ["T:배송"], "inquiries": [40], "share": [1.0], "doubted": [0], "doubted_low": [0.0],
+            "doubted_share": [0.0], "doubted_high": [0.06], "likely_type": [""], "likely_share": [None],
+        }
+    ),
+    "mistagged": pd.DataFrame(
+        {
+            "inquiry_id": ["Q1"], "created_at": [SEOUL], "inquiry_type": ["기타"], "cause_id": ["기타#1"],
+            "likely_type": ["배송"], "likely_cause_id": ["배송#1"], "probability": [0.97],
+        }
+    ),
+    "tag_tree": pd.DataFrame(
+        {
+            "path": ["배송 > 지연"], "depth": [2], "inquiries": [40], "share_of_parent": [0.5],
+            "ends_here": [40], "top_cause_id": ["배송#1"], "top_cause_share": [0.7],
+        }
+    ),
 }  # fmt: skip
 
 Edit = Callable[[pd.DataFrame], pd.DataFrame]

@@ -71,7 +71,7 @@ def _own_best(world: World, raw: np.ndarray) -> np.ndarray:
     return found
 
 
-def alerts(counts: pd.DataFrame) -> set[str]:
+def alerts(counts: pd.DataFrame) -> dict[str, str]:
     """Units (rows) whose last week (columns) rose by more than 30 %."""
     before, after = counts.iloc[:, -2], counts.iloc[:, -1]
-    return set(counts.index[after > RISE * before])
+    return dict.fromkeys(counts.index[after > RISE * before], "surge")

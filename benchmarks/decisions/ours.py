@@ -124,6 +124,7 @@ def _residual(parts: pd.DataFrame) -> float:
     return max(float(over.abs().max()), *(float((g.max() - g.min()).to_numpy().max()) for g in spread))
 
 
-def alerts(world: World) -> set[str]:
-    """Units that an alert is raised for."""
-    return set(find_alerts(cubes_of(world))["unit_id"])
+def alerts(world: World) -> dict[str, str]:
+    """The kind of each alert by its unit."""
+    found = find_alerts(cubes_of(world))
+    return dict(zip(found["unit_id"], found["kind"], strict=True))

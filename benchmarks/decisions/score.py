@@ -137,21 +137,24 @@ def _mean(values: list[float]) -> float:
 
 
 def of_alerts(found: pd.DataFrame) -> list[Row]:
-    """Pooled share of alerts that nothing planted explains."""
-    wrong = _share(found, lambda table: ~table["right"].astype(bool))
-    today = f"of the alerts of all worlds ({len(found) - _size(found):,} today)"
-    return [row("false alerts, pooled", today, _size(found), wrong, (-math.inf, 0.1))]
+    """Pooled share of alerts that nothing planted explains: of surges, and of new causes."""
+    surges, new = (found[found["kind"].eq("surge") == is_surge] for is_surge in (True, False))
+    today = f"surges ({len(surges) - _size(surges):,} rises by 30 % today)"
+    return [
+        row("false alerts, pooled", today, _size(surges), _share(surges, _wrong), (-math.inf, 0.1)),
+        row("false alerts, pooled", "new causes", _size(new), _share(new, _wrong), (-math.inf, 0.1)),
+    ]
 
 
-def of_detection(found: pd.DataFrame, judged: tuple[float, float]) -> list[Row]:
-    """Share of lasting rises found within two weeks, by volume and rise."""
-    rows = []
-    for key, table in found.groupby(["volume", "rise"]):
-        values = table[[*SYSTEMS, "oracle"]].mean().to_dict()
-        of = f"{key[0]:g} a week, {key[1]:+.0%}"
-        within = (0.9, math.inf) if key == judged else None
-        rows.append(row("lasting rises found within two weeks", of, len(table), values, within))
-    return rows
+def _wrong(table: pd.DataFrame) -> pd.Series:
+    return ~table["right"].astype(bool)
+
+
+def of_detection(found: pd.DataFrame, is_judged: bool) -> list[Row]:
+    """Share of lasting rises found within two weeks."""
+    values = found[[*SYSTEMS, "oracle"]].mean().to_dict()
+    within = (0.9, math.inf) if is_judged else None
+    return [row("lasting rises found within two weeks", str(found["of"].iloc[0]), len(found), values, within)]
 
 
 def of_parts(found: pd.DataFrame) -> list[Row]:

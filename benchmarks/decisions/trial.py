@@ -54,7 +54,7 @@ def _truth(world: World, said: pd.DataFrame) -> pd.Series:
 
 
 def alerts(seed: int) -> pd.DataFrame:
-    """Alerts of one world on all, types and causes, at three of its weeks: system, unit, right."""
+    """Alerts of one world on all, types and causes, at three of its weeks: system, kind, right."""
     whole = make_world(seed)
     rows = []
     for back in BACK:
@@ -64,27 +64,29 @@ def alerts(seed: int) -> pd.DataFrame:
         masks |= {name: np.array(world.names) == name for name in world.names}
         counts = pd.DataFrame({unit: world.counts[mask].sum(axis=(0, 2)) for unit, mask in masks.items()}).T
         raised = {"ours": ours.alerts(world), "naive": naive.alerts(counts)}
-        rows += [
-            (system, unit, world.moved(masks[unit])) for system in raised for unit in sorted(raised[system])
-        ]
-    return pd.DataFrame(rows, columns=["system", "unit", "right"]).assign(world=seed)
+        for system, alerted in raised.items():
+            rows += [(system, kind, world.moved(masks[unit])) for unit, kind in sorted(alerted.items())]
+    return pd.DataFrame(rows, columns=["system", "kind", "right"]).assign(world=seed)
 
 
-def detection(seed: int, volume: float, rise: float) -> dict[str, float]:
-    """Whether a rise that lasts is found within its first two weeks, by each system and by an oracle."""
-    world = surging_world(seed, volume, rise, NOISE)
+def detection(seed: int, volume: float, rise: float, is_worst: bool = False) -> dict[str, object]:
+    """Whether a rise that lasts is found within its first two weeks, by each system and by an oracle.
+
+    The counts' dispersion is anything up to ``NOISE``, or the worst of that.
+    """
+    noise = NOISE if is_worst else float(np.random.default_rng([7, seed]).uniform(0, NOISE))
+    world = surging_world(seed, volume, rise, noise)
     ends = [world.until(len(world.weeks) - 1), world]
     unit = world.names[0]
     return {
-        "volume": volume,
-        "rise": rise,
+        "of": f"{volume:g} a week, {rise:+.0%}" + (f", dispersion {NOISE:g}" if is_worst else ""),
         "ours": any(unit in ours.alerts(end) for end in ends),
         "naive": any(unit in naive.alerts(pd.DataFrame(end.counts.sum(axis=2), end.names)) for end in ends),
-        "oracle": any(_oracle(end) for end in ends),
+        "oracle": any(_oracle(end, noise) for end in ends),
     }
 
 
-def _oracle(world: World) -> bool:
+def _oracle(world: World, noise: float) -> bool:
     """Whether one who knows every usual rate and the dispersion finds the first unit's rise.
 
     One-week and two-week sums are looked at, and false discoveries held, as the ranking does.
@@ -93,7 +95,7 @@ def _oracle(world: World) -> bool:
     p_values = []
     for look in (1, 2):
         mean, count = usual[:, -look:].sum(axis=1), world.counts[:, -look:].sum(axis=(1, 2))
-        shape = mean**2 / (NOISE * (usual[:, -look:] ** 2).sum(axis=1))
+        shape = mean**2 / (noise * (usual[:, -look:] ** 2).sum(axis=1))
         p_values.append(stats.nbinom.sf(count - 1, shape, shape / (shape + mean)))
     doubled = np.minimum(1.0, 2 * np.min(p_values, axis=0))
     return bool(stats.false_discovery_control(doubled)[0] <= FALSE_DISCOVERY)

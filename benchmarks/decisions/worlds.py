@@ -17,8 +17,8 @@ MIN_EXPECTED = 30.0
 SMALL = 10.0
 """A unit that expects fewer inquiries a week over the window is small."""
 TOUCHED, NEW_WEEKS = 1.1, 8
-"""An alert is right where surges, events and bumps raise what is expected by this factor, or for a cause of
-at most this age."""
+"""An alert is right where surges, events, bumps and causes of at most this age raise what is expected by
+this factor."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,13 @@ class World:
     def moved(self, units: np.ndarray) -> bool:
         """Whether something planted raises what units (a mask) together expect in the last week or two.
 
-        Or whether all of them were just born.
+        What new ones bring is no part of the usual.
         """
         expected = self.expected[units].sum(axis=2)
-        usual = expected / self.lift[units]
-        raised = (expected[:, -look:].sum() >= TOUCHED * usual[:, -look:].sum() for look in (1, 2))
-        return any(raised) or bool(self.born[units].min() > len(self.weeks) - NEW_WEEKS - 1)
+        is_known = self.born[units] < len(self.weeks) - NEW_WEEKS
+        usual = np.where(is_known[:, None], expected / self.lift[units], 0.0)
+        sums = [(expected[:, -look:].sum(), usual[:, -look:].sum()) for look in (1, 2)]
+        return any(now > 0 and now >= TOUCHED * before for now, before in sums)
 
     def until(self, weeks: int) -> World:
         """The same world seen ``weeks`` weeks after its start."""

@@ -30,7 +30,9 @@ MADE_BY = {
     "weekly": "04_ranking", "peers": "04_ranking", "slices": "04_ranking", "change": "04_ranking",
     "alerts": "04_ranking", "ranking": "04_ranking", "sensitivity": "04_ranking",
     "departments": "04_ranking", "effects": "04_ranking", "effect_weeks": "04_ranking",
-    "forecast": "04_ranking", "summary": "04_ranking",
+    "forecast": "04_ranking", "drivers": "04_ranking", "repeats": "04_ranking",
+    "repeat_paths": "04_ranking", "service": "04_ranking", "handle_times": "04_ranking",
+    "tags": "04_ranking", "mistagged": "04_ranking", "tag_tree": "04_ranking", "summary": "04_ranking",
 }  # fmt: skip
 """Which notebook makes an artefact: what to run when it is missing."""
 

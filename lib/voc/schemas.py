@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 from voc.columns import TIME, count, maybe, number, share, table, text
+from voc.insight_schemas import INSIGHT_SCHEMAS
 from voc.ranking_schemas import RANKING_SCHEMAS
 
 INQUIRIES = table(
@@ -22,6 +23,8 @@ INQUIRIES = table(
             for name in (
                 *("channel", "department", "customer_key", "order_key"),
                 *("partner", "product", "segment", "status"),
+                *("type_path", "vendor", "journey_stage", "app_version"),
+                "repeat_of",  # the inquiry that a repeat follows
             )
         },
         "first_response_at": maybe(TIME),
@@ -173,4 +176,5 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "cause_tree": CAUSE_TREE,
     "passports": PASSPORTS,
     **RANKING_SCHEMAS,
+    **INSIGHT_SCHEMAS,
 }

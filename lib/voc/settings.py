@@ -22,7 +22,7 @@ Granularity = Literal["coarse", "default", "fine", "stable"]
 INQUIRY_COLUMNS = (
     "inquiry_id", "created_at", "text", "inquiry_type", "channel", "department", "customer_key",
     "order_key", "partner", "product", "segment", "status", "first_response_at", "resolved_at",
-    "handle_minutes", "rating",
+    "handle_minutes", "rating", "type_path", "vendor", "journey_stage", "app_version",
 )  # fmt: skip
 """Every column of a source that the workbench knows; all but created_at and text may be missing."""
 
@@ -121,6 +121,18 @@ class Ranking(_Strict):
     target_rates: dict[str, Annotated[float, Field(gt=0)]] = {}
 
 
+class Service(_Strict):
+    """Hours in which the centre works, and what its vendors promised.
+
+    ``business_hours`` (09:00-18:00) and ``days`` (월-금, or 월,수,금): only these hours count, public
+    holidays left out; empty: every hour does.  ``targets``: share completed within hours (24시간: 0.9).
+    """
+
+    business_hours: str = ""
+    days: str = "월-금"
+    targets: Annotated[dict[str, Annotated[float, Field(gt=0, le=1)]], _EMPTIED] = {}
+
+
 class Report(_Strict):
     """What the pages show."""
 
@@ -140,6 +152,7 @@ class Settings(_Strict):
     events: Path | None = None
     causes: Annotated[Causes, _EMPTIED] = Causes()
     ranking: Annotated[Ranking, _EMPTIED] = Ranking()
+    service: Annotated[Service, _EMPTIED] = Service()
     report: Annotated[Report, _EMPTIED] = Report()
     reports: Path = Path("reports")
 

@@ -13,7 +13,7 @@ from voc.intake.keys import hash_keys
 from voc.intake.lanes import raise_lanes
 from voc.intake.mask import mask, mask_all
 from voc.intake.read import Rows, read_rows
-from voc.intake.repeats import find_repeats
+from voc.intake.repeats import find_repeats, repeated
 from voc.intake.times import REASON, check_readable, parse_times
 from voc.settings import INQUIRY_COLUMNS, Settings
 
@@ -140,6 +140,8 @@ def _finish(kept: pd.DataFrame, settings: Settings, progress: Progress) -> pd.Da
     derived = raise_lanes(masked["text"], settings).assign(
         is_repeat=find_repeats(kept, settings.inquiries), masked_kinds=masked["masked_kinds"]
     )
+    if derived["is_repeat"].notna().any():
+        derived["repeat_of"] = repeated(kept, settings.inquiries)
     finished = kept.assign(text=masked["text"]).join(derived)
     return finished.sort_values("created_at", kind="stable", ignore_index=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -28,25 +28,38 @@ def find_repeats(inquiries: pd.DataFrame, rule: Inquiries) -> pd.Series:
     -------
     Series of boolean, with the index of ``inquiries``.
     """
-    days = inquiries["inquiry_type"].map(rule.repeat_days_by_type).astype("float64").fillna(rule.repeat_days)
     repeat = pd.Series(pd.NA, index=inquiries.index, dtype="boolean")
-    if "customer_key" in inquiries:
-        known = inquiries["customer_key"].notna()
-        repeat[known] = _follows(inquiries, ["customer_key", "inquiry_type"], days)[known]
-    if "order_key" in inquiries:
-        known = inquiries["order_key"].notna()
-        repeat[known] = _follows(inquiries, ["order_key"], days)[known]
+    for known, before in _matters(inquiries, rule):
+        repeat[known] = before[known].notna()
     return repeat
 
 
+def repeated(inquiries: pd.DataFrame, rule: Inquiries) -> pd.Series:
+    """The ``inquiry_id`` that each repeat follows, empty for all others; see `find_repeats`."""
+    row = pd.Series(float("nan"), index=inquiries.index)
+    for known, before in _matters(inquiries, rule):
+        row[known] = before[known]
+    found = pd.Series(None, index=inquiries.index, dtype=object)
+    repeats = row.dropna().astype("int64")
+    found[repeats.index] = inquiries["inquiry_id"].iloc[repeats].to_numpy()
+    return found
+
+
+def _matters(inquiries: pd.DataFrame, rule: Inquiries) -> Iterator[tuple[pd.Series, pd.Series]]:
+    """Where a key is known, and the inquiry each follows by it; the order last, because it goes before."""
+    days = inquiries["inquiry_type"].map(rule.repeat_days_by_type).astype("float64").fillna(rule.repeat_days)
+    for keys in (["customer_key", "inquiry_type"], ["order_key"]):
+        if keys[0] in inquiries:
+            yield inquiries[keys[0]].notna(), _follows(inquiries, keys, days)
+
+
 def _follows(inquiries: pd.DataFrame, keys: Sequence[str], days: pd.Series) -> pd.Series:
-    """Whether the row before with the same keys is at most ``days`` older."""
+    """Position of the row before with the same keys, where it is at most ``days`` older, else NaN."""
     group = inquiries.groupby(list(keys), sort=False, dropna=False).ngroup()
-    ordered = pd.DataFrame({"group": group, "time": inquiries["created_at"]}).sort_values(
-        ["group", "time"], kind="stable"
-    )
+    columns = {"group": group, "time": inquiries["created_at"], "row": np.arange(len(inquiries))}
+    ordered = pd.DataFrame(columns).sort_values(["group", "time"], kind="stable")
     gap = ordered["time"].diff().dt.total_seconds() / 86_400
     same = ordered["group"].diff().eq(0)
     follows = same & (gap <= days.reindex(ordered.index))
-    result: pd.Series = follows.reindex(inquiries.index).astype(np.bool_)
-    return result
+    before: pd.Series = ordered["row"].shift().where(follows).reindex(inquiries.index)
+    return before

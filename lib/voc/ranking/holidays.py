@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 
@@ -23,10 +25,7 @@ def long_holidays(weeks: pd.DatetimeIndex) -> dict[pd.Timestamp, str]:
     >>> long_holidays(pd.DatetimeIndex(["2026-02-16", "2026-03-02", "2026-09-21"]))
     {Timestamp('2026-02-16 00:00:00'): '설날', Timestamp('2026-09-21 00:00:00'): '추석'}
     """
-    from holidays import country_holidays
-
-    years = sorted({*weeks.year, *(weeks + pd.Timedelta(days=6)).year})
-    days = country_holidays("KR", years=years, language="ko") if years else {}
+    days = public_holidays(sorted({*weeks.year, *(weeks + pd.Timedelta(days=6)).year}))
     found = {}
     for week in weeks:
         named = [days.get(day.date(), "") for day in pd.date_range(week, periods=5)]
@@ -35,3 +34,17 @@ def long_holidays(weeks: pd.DatetimeIndex) -> dict[pd.Timestamp, str]:
         if great or sum(map(bool, named)) >= _LONG_DAYS:
             found[pd.Timestamp(week)] = "·".join(great or names)
     return found
+
+
+def public_holidays(years: Iterable[int]) -> dict[date, str]:
+    """Korea's public holidays by day, with their Korean names.
+
+    Examples
+    --------
+    >>> public_holidays([2026])[date(2026, 3, 2)]
+    '삼일절 대체 휴일'
+    """
+    from holidays import country_holidays
+
+    wanted = list(years)
+    return dict(country_holidays("KR", years=wanted, language="ko")) if wanted else {}
