@@ -24,7 +24,7 @@ import pandas as pd
 
 from voc.artefacts import Run
 from voc.ranking.counts import Cubes, count
-from voc.ranking.drivers import find_drivers
+from voc.ranking.drivers.find import find_drivers
 from voc.settings import load_settings
 
 ROOT = Path(__file__).parents[1]

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from voc.ranking.mistags import is_other, mistagged
+from voc.ranking.insights.mistags import is_other, mistagged
 from voc.settings import load_settings
 from voc.tokens import Analyser, token_lexicon
 

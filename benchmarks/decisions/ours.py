@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from worlds import WINDOW, World
 
-from voc.ranking.alerts import find_alerts
+from voc.ranking.alerts.find import find_alerts
 from voc.ranking.change import EFFECTS, changes
 from voc.ranking.counts import Cubes
 from voc.ranking.denominators import Basis, Denominators

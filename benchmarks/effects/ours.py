@@ -8,8 +8,8 @@ from planted import TYPES, World
 
 from voc.ranking.counts import Cubes
 from voc.ranking.denominators import Basis, Denominators
-from voc.ranking.effects import action_effects
-from voc.ranking.forecast import forecast
+from voc.ranking.outcomes.effects import action_effects
+from voc.ranking.outcomes.forecast import forecast
 from voc.ranking.weeks import Calendar
 
 WINDOW = 8

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ranking.conftest import FIRST_MONDAY, MakeRun
 
-from voc.ranking.alerts import find_alerts, unjudged
+from voc.ranking.alerts.find import find_alerts, unjudged
+from voc.ranking.alerts.surprise import Surprise, surprises
+from voc.ranking.alerts.told import FALSE_DISCOVERY, told
 from voc.ranking.counts import count
-from voc.ranking.surprise import Surprise, surprises
-from voc.ranking.told import FALSE_DISCOVERY, told
 
 WEEKS = 20
 STEADY = np.full(WEEKS, 40)

@@ -8,7 +8,7 @@ import pytest
 from tests.ranking.conftest import MakeRun
 
 from voc.artefacts import Run
-from voc.ranking.alerts import find_alerts
+from voc.ranking.alerts.find import find_alerts
 from voc.ranking.counts import count
 from voc.report.review import urgent
 

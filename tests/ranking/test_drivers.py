@@ -12,7 +12,7 @@ from scipy import stats
 from tests.ranking.conftest import FIRST_MONDAY, MakeRun
 
 from voc.ranking.counts import Cubes, count
-from voc.ranking.driver_evidence import (
+from voc.ranking.drivers.evidence import (
     interaction,
     less_than_share,
     lift_and_excess,
@@ -20,7 +20,7 @@ from voc.ranking.driver_evidence import (
     started,
     weeks_apart,
 )
-from voc.ranking.drivers import find_drivers
+from voc.ranking.drivers.find import find_drivers
 from voc.schemas import SCHEMAS
 
 WEEKS, PARTNERS = 16, 4

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.ranking.conftest import FIRST_MONDAY, MakeRun
 
-from voc.ranking.controls import LONGEST_AFTER, control_index, spans, untouched
 from voc.ranking.counts import Cubes, count
-from voc.ranking.effect_words import sentence
-from voc.ranking.effects import action_effects, verdict
+from voc.ranking.outcomes.controls import LONGEST_AFTER, control_index, spans, untouched
+from voc.ranking.outcomes.effect_words import sentence
+from voc.ranking.outcomes.effects import action_effects, verdict
 from voc.ranking_schemas import EFFECT_WEEKS, EFFECTS
 from voc.report.effect_chart import effect
 from voc.schemas import DECISIONS

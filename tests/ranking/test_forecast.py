@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ranking.conftest import MakeRun
 
-from voc.ranking.backtest import AHEAD
 from voc.ranking.counts import count
-from voc.ranking.drift import carry_on
-from voc.ranking.forecast import forecast
-from voc.ranking.forecast_words import staffing
-from voc.ranking.foretell import Past, foretell
+from voc.ranking.outcomes.backtest import AHEAD
+from voc.ranking.outcomes.drift import carry_on
+from voc.ranking.outcomes.forecast import forecast
+from voc.ranking.outcomes.forecast_words import staffing
+from voc.ranking.outcomes.foretell import Past, foretell
 from voc.ranking_schemas import FORECAST
 
 WEEKS = 30

@@ -9,7 +9,7 @@ from tests.ranking.conftest import MakeRun
 
 from voc.intake.repeats import find_repeats, repeated
 from voc.ranking.counts import ALL, count
-from voc.ranking.repeats import repeat_contacts
+from voc.ranking.insights.repeats import repeat_contacts
 from voc.schemas import SCHEMAS
 from voc.settings import Inquiries
 

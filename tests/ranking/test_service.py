@@ -12,8 +12,8 @@ from tests.ranking.conftest import MakeRun
 
 from voc.errors import SettingsError
 from voc.ranking.counts import count
-from voc.ranking.service import service_level
-from voc.ranking.working_hours import WorkingHours, elapsed, working_hours
+from voc.ranking.insights.service import service_level
+from voc.ranking.insights.working_hours import WorkingHours, elapsed, working_hours
 from voc.schemas import SCHEMAS
 from voc.settings import Service
 

@@ -9,8 +9,8 @@ from tests.ranking.conftest import MakeRun
 
 from voc.artefacts import Run
 from voc.ranking.counts import count
-from voc.ranking.mistags import mistagged
-from voc.ranking.tags import tag_quality
+from voc.ranking.insights.mistags import mistagged
+from voc.ranking.insights.tags import tag_quality
 from voc.schemas import SCHEMAS
 
 WORDS = {"배송": "송장 안_움직이다", "환불": "카드 승인 취소", "회원": "인증번호 안_오다"}

@@ -19,6 +19,7 @@ from voc.ranking.cost import contact_costs
 from voc.ranking.counts import Cubes, count
 from voc.ranking.departments import by_department
 from voc.ranking.headroom import INTERVAL, UnitRates, cause_headrooms, compare_partners, latent_rates
+from voc.ranking.insights import Insights, insights
 from voc.ranking.months import month_trend
 from voc.ranking.outcomes import Outcomes, outcomes
 from voc.ranking.peers import Peers
@@ -43,6 +44,7 @@ class RankingResult:
     sensitivity: pd.DataFrame
     departments: pd.DataFrame
     outcomes: Outcomes
+    insights: Insights
     summary: dict[str, Any]
 
 
@@ -96,6 +98,8 @@ def rank(
     moved = changes(cubes, rates)
     progress("지난 조치의 효과를 재고 다음 8주를 내다봅니다.")
     found = outcomes(run, cubes, said)
+    progress("어디서 많이 나오는지, 다시 묻는지, 제때 답하는지 봅니다.")
+    seen = insights(run, cubes, said)
     return RankingResult(
         ranking=run.save("ranking", ranking, parameters=said),
         weekly=run.save("weekly", _weekly(cubes, rates), parameters=said),
@@ -106,8 +110,10 @@ def rank(
         sensitivity=run.save("sensitivity", tested, parameters=said),
         departments=run.save("departments", by_department(ranking, headrooms), parameters=said),
         outcomes=found,
+        insights=seen,
         summary=run.save_json(
-            "summary", summarise(run, cubes, rates[0], ranking, alerts, moved, unit) | found.summary
+            "summary",
+            summarise(run, cubes, rates[0], ranking, alerts, moved, unit) | found.summary | seen.summary,
         ),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from voc.artefacts import Run
-from voc.ranking.alerts import unjudged
+from voc.ranking.alerts.find import unjudged
 from voc.ranking.chronic import chronic_causes
 from voc.ranking.counts import Cubes
 from voc.ranking.headroom import INTERVAL, UnitRates

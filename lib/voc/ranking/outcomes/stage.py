@@ -9,8 +9,8 @@ import pandas as pd
 
 from voc.artefacts import Run
 from voc.ranking.counts import Cubes
-from voc.ranking.effects import action_effects
-from voc.ranking.forecast import forecast
+from voc.ranking.outcomes.effects import action_effects
+from voc.ranking.outcomes.forecast import forecast
 
 
 @dataclass(frozen=True)

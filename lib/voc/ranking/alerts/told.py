@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from voc.ranking.alerts.surprise import Surprise
 from voc.ranking.model import Floats
-from voc.ranking.surprise import Surprise
 
 FALSE_DISCOVERY = 0.05
 """Of the alerts of one run; over many runs with few alerts each, a larger share of all is false."""

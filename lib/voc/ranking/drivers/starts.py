@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from voc.ranking.counts import Cubes
-from voc.ranking.driver_evidence import MIN_LIFT, lift, started
+from voc.ranking.drivers.evidence import MIN_LIFT, lift, started
 from voc.ranking.model import Floats
 
 _HOLDS = 0.05

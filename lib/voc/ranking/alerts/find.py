@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from voc.ranking.alerts.news import news
+from voc.ranking.alerts.surprise import MIN_PAST_WEEKS, Surprise, surprises
+from voc.ranking.alerts.told import told
 from voc.ranking.counts import Cubes
 from voc.ranking.model import Floats
-from voc.ranking.news import news
-from voc.ranking.surprise import MIN_PAST_WEEKS, Surprise, surprises
-from voc.ranking.told import told
 from voc.ranking.weeks import week_label
 from voc.words import count
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from voc.bucket import is_bucket
 from voc.ranking.counts import ALL, Cubes, type_unit
-from voc.ranking.shares import estimate, percent, wilson
+from voc.ranking.insights.shares import estimate, percent, wilson
 from voc.settings import MIN_RANKED, Inquiries
 
 MIN_PATH = 10

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from voc.ranking.counts import Cubes
-from voc.ranking.driver_evidence import lift_and_excess
-from voc.ranking.driver_finds import Find, beyond, joined, try_alone, try_events, try_together
-from voc.ranking.driver_slices import COLUMNS, pairs, singles, sliced
-from voc.ranking.driver_starts import not_one_week, start
-from voc.ranking.driver_words import missing, sentence
+from voc.ranking.drivers.evidence import lift_and_excess
+from voc.ranking.drivers.finds import Find, beyond, joined, try_alone, try_events, try_together
+from voc.ranking.drivers.slices import COLUMNS, pairs, singles, sliced
+from voc.ranking.drivers.starts import not_one_week, start
+from voc.ranking.drivers.words import missing, sentence
 from voc.settings import MIN_RANKED
 
 FALSE_DISCOVERY = 0.05

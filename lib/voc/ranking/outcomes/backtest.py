@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from voc.ranking.counts import Cubes
-from voc.ranking.foretell import Past, foretell
 from voc.ranking.headroom import INTERVAL
 from voc.ranking.model import Floats
+from voc.ranking.outcomes.foretell import Past, foretell
 
 AHEAD = 8
 """Weeks foretold."""

@@ -9,8 +9,8 @@ import pandas as pd
 
 from voc.artefacts import Run
 from voc.ranking.counts import Cubes, type_unit
-from voc.ranking.mistags import is_other, mistagged
-from voc.ranking.shares import estimate, percent, wilson
+from voc.ranking.insights.mistags import is_other, mistagged
+from voc.ranking.insights.shares import estimate, percent, wilson
 from voc.settings import MIN_RANKED
 from voc.words import josa, number
 

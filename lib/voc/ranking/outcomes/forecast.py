@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.ranking.backtest import AHEAD, NAIVE_WEEKS, backtest
 from voc.ranking.counts import Cubes
-from voc.ranking.forecast_words import staffing
-from voc.ranking.foretell import Past, foretell
 from voc.ranking.headroom import INTERVAL
 from voc.ranking.holidays import long_holidays
 from voc.ranking.model import Floats
+from voc.ranking.outcomes.backtest import AHEAD, NAIVE_WEEKS, backtest
+from voc.ranking.outcomes.forecast_words import staffing
+from voc.ranking.outcomes.foretell import Past, foretell
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from voc.errors import SettingsError
 from voc.ranking.counts import Cubes
-from voc.ranking.shares import estimate, percent, wilson
-from voc.ranking.working_hours import WorkingHours, elapsed, working_hours
+from voc.ranking.insights.shares import estimate, percent, wilson
+from voc.ranking.insights.working_hours import WorkingHours, elapsed, working_hours
 from voc.settings import MIN_RANKED, Service
 from voc.words import number
 

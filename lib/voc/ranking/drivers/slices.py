@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from voc.ranking.counts import ALL, Cubes, cross, type_unit
 from voc.ranking.denominators import DIMENSIONS
-from voc.ranking.driver_evidence import MIN_INQUIRIES
+from voc.ranking.drivers.evidence import MIN_INQUIRIES
 from voc.ranking.model import Floats
 
 COLUMNS = {

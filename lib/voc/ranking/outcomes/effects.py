@@ -22,11 +22,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from voc.ranking.controls import Span, control_index, spans, untouched
 from voc.ranking.counts import Cubes
-from voc.ranking.effect_words import sentence
 from voc.ranking.headroom import INTERVAL
 from voc.ranking.model import Floats, Posterior, fit, unit_rng
+from voc.ranking.outcomes.controls import Span, control_index, spans, untouched
+from voc.ranking.outcomes.effect_words import sentence
 
 MIN_BEFORE, MIN_AFTER = 8, 4
 """Weeks that an action needs before and after it to be judged."""

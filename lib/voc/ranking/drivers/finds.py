@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
 from voc.ranking.counts import Cubes
-from voc.ranking.driver_evidence import (
+from voc.ranking.drivers.evidence import (
     MIN_INQUIRIES,
     MIN_LIFT,
     interaction,
@@ -21,8 +21,8 @@ from voc.ranking.driver_evidence import (
     more_than_share,
     weeks_apart,
 )  # fmt: skip
-from voc.ranking.driver_slices import Slices, happenings, weeks_after
-from voc.ranking.driver_words import Where
+from voc.ranking.drivers.slices import Slices, happenings, weeks_after
+from voc.ranking.drivers.words import Where
 from voc.ranking.model import Floats
 
 MIN_EXPECTED = 1.0

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.ranking.drift import carry_on
 from voc.ranking.model import DRAWS, Floats, fit, unit_rng
+from voc.ranking.outcomes.drift import carry_on
 
 _PRIOR_INQUIRIES = 10.0
 """How many expected inquiries the other types' holidays are worth beside a type's own."""

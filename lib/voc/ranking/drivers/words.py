@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from voc.ranking.driver_slices import AFTER_WEEKS, COLUMNS
+from voc.ranking.drivers.slices import AFTER_WEEKS, COLUMNS
 from voc.words import amount, count
 
 Where = tuple[tuple[str, str], ...]
