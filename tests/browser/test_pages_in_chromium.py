@@ -122,12 +122,83 @@ def test_print_fits_a4_and_charts_are_redrawn_for_it(context: Any, pages: Path) 
 
 def test_a_chart_is_saved_as_png(context: Any, pages: Path) -> None:
     visit = Visit(context, pages / "index.html")
-    with visit.page.expect_download() as download:
-        visit.page.locator(".save").first.click()
-    saved = Path(download.value.path())
-    assert saved.read_bytes().startswith(b"\x89PNG")
-    assert saved.stat().st_size > 10_000
-    assert download.value.suggested_filename.endswith(".png")
+    for button in visit.page.locator(".save").all():
+        with visit.page.expect_download() as download:
+            button.click()
+        saved = Path(download.value.path())
+        assert saved.read_bytes().startswith(b"\x89PNG")
+        assert saved.stat().st_size > 10_000
+        assert download.value.suggested_filename.endswith(".png")
+    assert visit.wrong == []
+
+
+ROWS = "[...document.querySelectorAll('#causes-table tbody tr')].filter(r => !r.hidden)"
+COUNT = "document.querySelector('.controls-count').textContent"
+
+
+def _numbers(page: Any, key: str) -> list[float]:
+    """What the shown rows with a rank are sorted by, top first."""
+    found = page.evaluate(f"{ROWS}.filter(r => r.dataset.rank).map(r => Number(r.dataset.{key}))")
+    return [float(value) for value in found]
+
+
+def test_the_ranking_is_sorted_by_mouse_and_by_keyboard(context: Any, pages: Path) -> None:
+    visit = Visit(context, pages / "index.html")
+    page, header = visit.page, visit.page.locator("th[data-sort=inquiries]")
+    assert page.locator("th[data-sort=rank]").get_attribute("aria-sort") == "ascending"
+    before = _numbers(page, "inquiries")
+    header.locator("button").click()
+    assert header.get_attribute("aria-sort") == "descending"
+    assert _numbers(page, "inquiries") == sorted(before, reverse=True) != sorted(before)
+    page.keyboard.press("Enter")  # the button has the focus
+    assert header.get_attribute("aria-sort") == "ascending"
+    assert _numbers(page, "inquiries") == sorted(before)
+    assert page.locator("th[aria-sort]").count() == 1
+    page.locator("select[data-filter=scope]").select_option("")
+    ranked = page.evaluate(f"{ROWS}.map(r => Boolean(r.dataset.rank))")
+    assert not ranked[-1] and ranked == sorted(ranked, reverse=True)  # what is too small stays below
+    assert visit.wrong == []
+
+
+def test_the_ranking_is_filtered_and_says_how_many_are_left(context: Any, pages: Path) -> None:
+    visit = Visit(context, pages / "index.html")
+    page = visit.page
+    assert page.evaluate(COUNT) == "9개 중 8개"
+    page.locator("select[data-filter=type]").select_option("배송")
+    assert page.evaluate(COUNT) == "9개 중 4개"
+    assert set(page.evaluate(f"{ROWS}.map(r => r.dataset.type)")) == {"배송"}
+    page.locator("select[data-filter=department]").select_option("물류")
+    assert page.evaluate(COUNT) == "9개 중 1개"
+    page.locator("select[data-filter=control]").select_option("외부 요인")
+    assert page.evaluate(COUNT) == "9개 중 0개"
+    assert page.locator(".no-match").is_visible() and not page.locator("#causes-table").is_visible()
+    for name in ("type", "department", "control"):
+        page.locator(f"select[data-filter={name}]").focus()
+        page.keyboard.press("Home")
+    assert page.evaluate(COUNT) == "9개 중 8개"
+    page.emulate_media(media="print")  # on paper as filtered, without the controls
+    assert not page.locator(".controls").is_visible()
+    assert page.locator("#causes-table tbody tr:visible").count() == 8
+    assert visit.wrong == []
+
+
+def test_on_a_phone_the_order_is_chosen_from_a_list(context: Any, pages: Path) -> None:
+    visit = Visit(context, pages / "index.html")
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    visit.page.locator("[data-sort-choice]").select_option("headroom")
+    found = _numbers(visit.page, "headroom")
+    assert found == sorted(found, reverse=True)
+    assert not visit.page.locator("th[data-sort] button").first.is_visible()
+
+
+def test_the_waterfall_tells_its_steps(context: Any, pages: Path) -> None:
+    visit = Visit(context, pages / "index.html")
+    plot = visit.page.locator(".plot").nth(1)
+    plot.scroll_into_view_if_needed()
+    plot.locator(".barlayer .trace").nth(1).locator(".point").nth(3).hover(force=True)
+    visit.page.wait_for_selector(".hoverlayer .hovertext")
+    words = visit.page.locator(".hoverlayer .hovertext").first.text_content()
+    assert "인입률" in words and "90 % 구간 +4~+25건" in words
     assert visit.wrong == []
 
 
@@ -136,5 +207,9 @@ def test_without_scripts_everything_is_still_said(browser: Any, pages: Path) -> 
     page = context.new_page()
     page.goto((pages / "index.html").as_uri())
     assert page.locator("table.causes tbody tr").count() >= 8
+    assert page.locator("#causes-table tbody tr:visible").count() == 9
+    assert not page.locator(".controls").is_visible()
+    page.locator(".why summary").first.click()
+    assert page.locator(".why p").first.is_visible()
     assert page.locator("noscript p").first.is_visible()
     context.close()

@@ -12,6 +12,7 @@ from tests.ranking.conftest import MakeRun
 
 from voc.errors import SettingsError
 from voc.ranking.counts import count
+from voc.ranking.insights.day_shares import day_shares
 from voc.ranking.insights.service import service_level
 from voc.ranking.insights.working_hours import WorkingHours, elapsed, working_hours
 from voc.schemas import SCHEMAS
@@ -60,6 +61,23 @@ def test_open_ones_that_had_no_day_yet_are_named(make_run: MakeRun) -> None:
 
     found = service_level(count(make_run(COUNTS, edit=quick), 4), Service())
     assert "지난주 문의 6건은 아직 24시간이 지나지 않은 채 열려 있습니다." in found.line
+
+
+def test_the_headline_has_the_definition_of_the_table(make_run: MakeRun) -> None:
+    cubes, service = count(make_run(COUNTS, edit=answered), 4), Service(targets={"24시간": 0.9})
+    week, month = day_shares(cubes, service)
+    table = service_level(cubes, service).table
+    row = table[table["split"].eq("all") & table["period"].eq("week") & table["hours"].eq(24)].iloc[0]
+    assert week["response_24h_measure"] == row["measure"] == "completed"
+    named = {"share": row["share"], "low": row["share_low"], "high": row["share_high"]}
+    assert {name: week[f"response_24h_{name}"] for name in named} == named
+    assert (week["response_24h_target"], week["response_24h_verdict"]) == (0.9, "미달")
+    assert month["response_24h_share"] == 0.8 and np.isnan(month["response_24h_share_previous"])
+    first, _ = day_shares(
+        count(make_run(COUNTS, edit=lambda r: r.assign(first_response_at=r["created_at"])), 4), service
+    )
+    assert first["response_24h_measure"] == "first_response" and first["response_24h_share"] == 1.0
+    assert first["response_24h_target"] is None  # targets are of what is completed
 
 
 @pytest.mark.parametrize(("target", "verdict"), [(0.5, "달성"), (0.8, "경계"), (0.95, "미달")])

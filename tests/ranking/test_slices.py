@@ -117,6 +117,8 @@ def test_months_are_four_weeks(make_run: MakeRun) -> None:
     assert np.isnan(trends["b"])  # eight before are too few
     assert made.summary["totals"]["month"] == {
         "inquiries": 76, "previous": 48, "rate": 76 / 2800, "rate_previous": 48 / 2800,
+        "repeat_share": 0.0, "repeat_share_previous": 0.0,
+        "response_24h_share": None, "response_24h_share_previous": None,
     }  # fmt: skip
 
 
@@ -124,6 +126,8 @@ def test_a_month_needs_its_weeks_and_a_rate_needs_orders(make_run: MakeRun) -> N
     made = rank(make_run({("배송", "a"): np.full(7, 20)}))
     assert made.summary["totals"]["month"] == {
         "inquiries": 80, "previous": None, "rate": None, "rate_previous": None,
+        "repeat_share": 0.0, "repeat_share_previous": None,
+        "response_24h_share": None, "response_24h_share_previous": None,
     }  # fmt: skip
     assert made.ranking["trend_month"].isna().all()
     assert not made.slices["own_denominator"].any()

@@ -13,9 +13,11 @@ from voc.ranking.alerts.find import unjudged
 from voc.ranking.chronic import chronic_causes
 from voc.ranking.counts import Cubes
 from voc.ranking.headroom import INTERVAL, UnitRates
+from voc.ranking.insights.day_shares import day_shares
 from voc.ranking.months import month
 from voc.ranking.weeks import week_label
 from voc.ranking.words import Unit
+from voc.settings import Service
 from voc.words import NO_ORDERS
 
 _DONE = ("완료", "종결", "종료", "해결", "처리됨", "done", "closed", "resolved", "complete", "completed")
@@ -31,7 +33,6 @@ def summarise(
     """The content of ``summary.json``: plain JSON, null for what is not known."""
     calendar, window = cubes.calendar, cubes.calendar.weeks[cubes.window]
     now = cubes.inquiries[cubes.inquiries["week"] == calendar.last]
-    before = cubes.inquiries[cubes.inquiries["week"] == calendar.weeks[-2]]
     content = {
         "title": run.settings.report.title,
         "workspace": run.settings.name,
@@ -44,7 +45,7 @@ def summarise(
             {**_week(w), "reason": why} for w, why in list(calendar.incomplete.items())[-5:]
         ],
         "denominator": _denominator(cubes, unit),
-        "totals": _totals(cubes, all_rates, now, before),
+        "totals": _totals(cubes, all_rates, run.settings.service),
         "change": _change(cubes, changes),
         "risk": _risk(now),
         "complaint": {"week_count": int(now["is_complaint"].sum())},
@@ -68,8 +69,9 @@ def _denominator(cubes: Cubes, unit: Unit) -> dict[str, Any]:
     return {"name": name, "available": cubes.has_orders, "note": note, "week": last, "previous_week": before}
 
 
-def _totals(cubes: Cubes, rates: UnitRates, now: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:
+def _totals(cubes: Cubes, rates: UnitRates, service: Service) -> dict[str, Any]:
     counts, orders = cubes.counts[0], cubes.denominator
+    week_shares, month_shares = day_shares(cubes, service)
     low = min(rates.weekly[0, -1], counts[-1] / orders[-1])
     high = max(rates.weekly[2, -1], counts[-1] / orders[-1])
     rate = {
@@ -88,25 +90,9 @@ def _totals(cubes: Cubes, rates: UnitRates, now: pd.DataFrame, before: pd.DataFr
         "count_high": float(high * orders[-1]),
         **{name: float(value) if cubes.has_orders else None for name, value in rate.items()},
         "window_inquiries": int(counts[cubes.window].sum()),
-        "repeat_share": _mean(now["is_repeat"]),
-        "repeat_share_previous": _mean(before["is_repeat"]),
-        "response_24h_share": _response_24h(now),
-        "response_24h_share_previous": _response_24h(before),
-        "month": month(cubes),
+        **week_shares,
+        "month": month(cubes) | month_shares,
     }
-
-
-def _mean(known: pd.Series) -> float | None:
-    known = known.dropna()
-    return float(known.mean()) if len(known) else None
-
-
-def _response_24h(rows: pd.DataFrame) -> float | None:
-    """Share answered within 24 hours of all inquiries; an open one counts as not answered."""
-    if "first_response_at" not in rows or rows["first_response_at"].notna().sum() == 0:
-        return None
-    took = rows["first_response_at"] - rows["created_at"]
-    return float((took <= pd.Timedelta(hours=24)).mean())
 
 
 def _change(cubes: Cubes, changes: pd.DataFrame) -> dict[str, Any]:

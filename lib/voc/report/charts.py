@@ -1,4 +1,4 @@
-"""The charts of headroom and change: tables in, plotly figures with Korean words out.
+"""The charts of headroom: tables in, plotly figures with Korean words out.
 
 Every word that comes from data passes `plot_text`; hovers come ready-made in ``customdata`` so that
 nothing from data is ever read as a plotly template.
@@ -6,19 +6,17 @@ nothing from data is ever read as a plotly template.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from voc.report import theme
-from voc.report.korean import is_some, percent, signed, span
+from voc.report.korean import is_some, percent, span, won
 from voc.report.safe import plot_text
 from voc.report.scale import Scale
 from voc.report.words import CONTROL_NAMES
-from voc.words import amount, count, josa
+from voc.words import amount, count
 
 MAP_TITLE = "많이 들어오고, 많이 줄일 수 있는 원인"
 _CORNERS = (
@@ -27,7 +25,7 @@ _CORNERS = (
 """Names of the quarters, at the right (1) or left and the top (1) or bottom of the chart."""
 
 
-def headroom_map(causes: pd.DataFrame, weeks: int) -> go.Figure:
+def headroom_map(causes: pd.DataFrame, weeks: int, scale: Scale) -> go.Figure:
     """Volume against reducible share, one bubble a ranked cause; its number is its rank.
 
     Where there are enough of them medians part the chart into four, each with its name.
@@ -38,6 +36,8 @@ def headroom_map(causes: pd.DataFrame, weeks: int) -> go.Figure:
         Causes of the ``ranking`` artefact with a rank, or without one: small numbers, drawn in grey.
     weeks : int
         Length of the window that ``inquiries`` were counted in.
+    scale : Scale
+        The denominator, for the hovers.
     """
     table = causes.sort_values("rank").assign(volume=lambda rows: rows["inquiries"] / weeks)
     table["reducible"] = (table["headroom_mid"] / table["volume"]).clip(0, 1)
@@ -47,7 +47,7 @@ def headroom_map(causes: pd.DataFrame, weeks: int) -> go.Figure:
     for control, colour in theme.CONTROL_COLOURS.items():
         chosen = some & (ranked["controllable"].replace("", "unknown") == control)
         if chosen.any():
-            figure.add_trace(_bubbles(ranked[chosen], colour, CONTROL_NAMES[control]))
+            figure.add_trace(_bubbles(ranked[chosen], colour, CONTROL_NAMES[control], scale))
     if not some.all():
         figure.add_trace(_dots(ranked[~some], "여력 확인 안 됨", "#ffffff"))
     if len(small):
@@ -57,18 +57,15 @@ def headroom_map(causes: pd.DataFrame, weeks: int) -> go.Figure:
     figure.update_yaxes(title_text="줄일 수 있는 비율", tickformat=".0%", rangemode="tozero", nticks=6)
     return theme.finish(
         figure, title=MAP_TITLE, height=440,
-        caption="원 안의 숫자는 아래 원인 순위와 같은 번호이고, 원이 클수록 한 주에 줄일 수 있는 문의가 "
+        caption="원 안의 숫자는 위 원인 순위와 같은 번호이고, 원이 클수록 한 주에 줄일 수 있는 문의가 "
         "많습니다. 점선은 중앙값이고 오른쪽 위가 먼저 볼 곳입니다. 흰 점은 줄일 여지가 확인되지 않은 원인, "
         "회색 점은 건수가 적은 원인입니다.",
         alt=f"{MAP_TITLE}. 순위에 든 원인 {len(ranked)}개의 문의량과 감축 여력. 값은 순위 표에 있습니다.",
     )  # fmt: skip
 
 
-def _bubbles(table: pd.DataFrame, colour: str, label: str) -> go.Scatter:
-    hovers = [
-        f"{_title(row)}<br>주 {count(row['volume'])} 중 {percent(row['reducible'])}<br>{_headroom(row)}"
-        for row in table.to_dict("records")
-    ]
+def _bubbles(table: pd.DataFrame, colour: str, label: str, scale: Scale) -> go.Scatter:
+    hovers = [_hover(row, scale) for row in table.to_dict("records")]
     sizes = [18 + 3.2 * max(value, 0) ** 0.5 for value in table["headroom_mid"]]
     labels = [str(int(rank)) if rank <= 20 else "" for rank in table["rank"]]
     return go.Scatter(
@@ -78,6 +75,21 @@ def _bubbles(table: pd.DataFrame, colour: str, label: str) -> go.Scatter:
         marker={"color": colour, "size": _rounded(pd.Series(sizes)), "opacity": 0.88,
                 "line": {"color": "#ffffff", "width": 1.5}},
     )  # fmt: skip
+
+
+def _hover(row: dict[Any, Any], scale: Scale) -> str:
+    """What a bubble says, a line each: name, rate, volume and share, headroom, saving with its money."""
+    money = row["cost_saving_per_week"]
+    saved = f"실행 시 주 {count(row['saving_per_week'])} 감축 예상"
+    return "<br>".join(
+        [
+            _title(row),
+            f"{scale.measure} {scale.rate(row['contact_rate'])}",
+            f"주 {count(row['volume'])} 중 {percent(row['reducible'])}",
+            _headroom(row),
+            f"{saved}(주 {won(money)})" if money > 0 else saved,
+        ]
+    )
 
 
 def _dots(table: pd.DataFrame, label: str, fill: str) -> go.Scatter:
@@ -162,88 +174,6 @@ def headroom_bars(units: pd.DataFrame, title: str) -> go.Figure:
             f"{row['name']} 주 {count(row['headroom_mid'])}" for _, row in table[::-1].iterrows()
         ),
     )  # fmt: skip
-
-
-def change(changes: pd.DataFrame, scale: Scale, mix_of: str = "") -> go.Figure:
-    """What moved against last week, a type a line: growth of the denominator, its mix, the type's own rate.
-
-    Parameters
-    ----------
-    changes : DataFrame
-        The types' rows of the ``change`` artefact; those without inquiries in either week are left out.
-    scale : Scale
-        Without a denominator there is one part only, the change of the counts.
-    mix_of : str
-        What the denominator is broken down by (파트너); "" leaves the mix out.
-    """
-    table = changes[changes["before"] + changes["after"] > 0]
-    table = table.assign(total=table["after"] - table["before"])
-    table = table.sort_values(["total", "inquiry_type"]).reset_index(drop=True)
-    names = [plot_text(name, 14) for name in table["inquiry_type"]]
-    figure = go.Figure()
-    for part in _change_parts(table, scale, mix_of):
-        figure.add_trace(
-            go.Bar(
-                x=_rounded(part.values), y=list(range(len(table))), orientation="h",
-                name=plot_text(part.label), marker={"color": part.colour}, hovertemplate=theme.HOVER,
-                customdata=[
-                    f"<b>{name}</b> {signed(total)}건<br>{plot_text(part.label)} {signed(value)}건"
-                    for name, total, value in zip(names, table["total"], part.values, strict=True)
-                ],
-            )
-        )  # fmt: skip
-    figure.update_layout(barmode="relative", bargap=0.35, showlegend=scale.available)
-    figure.update_yaxes(tickvals=list(range(len(table))), ticktext=_totals(names, table["total"]))
-    figure.update_xaxes(title_text="지난주보다 늘거나 준 문의(건)", tickformat=",d", nticks=6, zeroline=True)
-    title = "지난주와 달라진 유형"
-    return theme.finish(
-        figure, title=title, height=110 + 30 * max(len(table), 1),
-        caption=f"유형 이름 옆은 합계입니다. {_split_words(scale, mix_of)}",
-        alt=f"{title}. " + ", ".join(
-            f"{row['inquiry_type']} {signed(row['total'])}건" for _, row in table[::-1].iterrows()
-        ),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One colour of the bars: inquiries by type."""
-
-    label: str
-    colour: str
-    values: pd.Series
-
-
-def _change_parts(table: pd.DataFrame, scale: Scale, mix_of: str) -> list[_Part]:
-    if not scale.available:
-        return [_Part("문의량 변화", theme.BLUE, table["total"])]
-    rate = table["rate_effect"]
-    chance = (table["rate_low"] <= 0) & (table["rate_high"] >= 0)
-    mixed = [_Part(f"{mix_of} 구성", theme.AMBER, table["mix_effect"])] if mix_of else []
-    return [
-        _Part(f"{scale.unit} 증감", theme.SKY, table["volume_effect"]),
-        *mixed,
-        _Part("인입률 변화", theme.BLUE, rate.mask(chance, 0.0)),
-        _Part("인입률 변화(우연일 수 있음)", theme.RULE, rate.where(chance, 0.0)),
-    ]
-
-
-def _split_words(scale: Scale, mix_of: str) -> str:
-    if not scale.available:
-        return f"{scale.basis}입니다."
-    unit = josa(scale.unit, "이/가")
-    if mix_of:
-        return (
-            f"{unit} 늘거나 준 몫, {mix_of}별 비중이 달라져 생긴 몫, 인입률이 달라져 생긴 몫을 나누었습니다."
-        )
-    return (
-        f"{unit} 달라져 생긴 몫과 인입률이 달라져 생긴 몫을 나누었습니다. "
-        f"파트너·상품·고객군별 {scale.unit} 자료가 없어 구성 변화는 인입률 몫에 들어 있습니다."
-    )
-
-
-def _totals(names: Sequence[str], totals: pd.Series) -> list[str]:
-    return [f"{name} <b>{signed(total)}</b>" for name, total in zip(names, totals, strict=True)]
 
 
 def _rounded(values: pd.Series) -> list[float]:

@@ -9,6 +9,7 @@ from voc.artefacts import Run
 from voc.bucket import is_bucket
 from voc.report.block import Block, render
 from voc.report.korean import is_some
+from voc.report.moved import change_sentence
 from voc.report.scale import Scale
 
 if TYPE_CHECKING:
@@ -28,17 +29,18 @@ def headroom_chart(run: Run) -> go.Figure | Block:
     if not causes.loc[causes["rank"].notna(), "headroom_mid"].map(is_some).any():
         return render("nothing", title=charts.MAP_TITLE, weeks=summary["window"]["weeks"])
     shown = causes["rank"].fillna(0) <= _MAPPED  # what has none is small
-    return charts.headroom_map(causes[shown], summary["window"]["weeks"])
+    return charts.headroom_map(causes[shown], summary["window"]["weeks"], Scale.of(summary))
 
 
-def change_chart(run: Run) -> go.Figure:
-    """Last week against the one before, by type."""
-    from voc.report import charts
+def change_chart(run: Run) -> go.Figure | Block:
+    """What moved since last week and last month; without a denominator what to supply."""
+    from voc.report import waterfall
 
     _light_notebooks()
-    changes, summary = run.load("change"), run.load_json("summary")
-    types = changes[changes["level"].eq("type") & changes["period"].eq("week")]
-    return charts.change(types, Scale.of(summary), summary["change"]["mix_of"])
+    summary = run.load_json("summary")
+    if not summary["denominator"]["available"]:
+        return render("unmoved", title=waterfall.TITLE, sentence=f"{change_sentence(summary)}.")
+    return waterfall.waterfall(summary)
 
 
 def trend_chart(run: Run, inquiry_type: str) -> go.Figure:

@@ -95,9 +95,9 @@ def _chart(figure: Any, identifier: str) -> dict[str, Any]:
 
 
 def _html(content: Any, parts: list[dict[str, Any]], title: str, nav: Sequence[Link]) -> str:
-    scripts = [_asset("vendor/plotly-cartesian.min.js"), _asset("static/report.js")]
-    if not any(part["kind"] == "chart" for part in parts):
-        scripts = []
+    scripts = [_asset("static/report.js")]
+    if any(part["kind"] == "chart" for part in parts):
+        scripts.insert(0, _asset("vendor/plotly-cartesian.min.js"))
     page = {
         "title": title,
         "policy": _policy(scripts),

@@ -11,12 +11,11 @@ from voc.report.block import Block, render
 from voc.report.glyphs import interval_bar, sparkline
 from voc.report.korean import effort, is_some, percent, span, won
 from voc.report.links import TypeLinks
+from voc.report.requests import Backing
 from voc.report.scale import Scale
 from voc.report.words import CONTROL_NAMES
 from voc.settings import MIN_RANKED
 from voc.words import count
-
-_SHOWN = 15
 
 
 def ranking_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
@@ -27,21 +26,47 @@ def ranking_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         ["rank", "inquiries", "unit_id"], ascending=[True, False, True], na_position="last"
     )
     top = float(causes["headroom_high"].max()) if len(causes) else 0.0
-    rows = [cause_row(row, scale, links, top) for row in causes.to_dict("records")]
-    ranked = [row for row in rows if row["rank"]]
-    useful = [row for row in ranked if row["headroom"]]
+    backing = Backing.of(run)
+    chronic = {row["unit_id"]: row["weeks"] for row in summary["chronic"]}
+    rows = [
+        {**cause_row(row, scale, links, top), **_table_extras(row, backing, chronic)}
+        for row in causes.to_dict("records")
+    ]
+    useful = [row for row in rows if row["rank"] and row["headroom"]]
     return render(
         "ranking",
         scale=scale,
         weeks=summary["window"]["weeks"],
         window=window_words(summary),
-        shown=useful[:_SHOWN],
-        folded=useful[_SHOWN:],
-        steady=[row for row in ranked if not row["headroom"]],
-        small=[row for row in rows if not row["rank"]],
+        # what is promised first, then what is steady, then what is too small to rank
+        rows=sorted(rows, key=lambda row: (not row["rank"], not row["headroom"])),
+        useful=len(useful),
+        small=sum(not row["rank"] for row in rows),
         small_limit=MIN_RANKED,
         costs=any(row["cost"] for row in rows),
+        choices={
+            name: sorted({row[name] for row in rows}) for name in ("inquiry_type", "department", "control")
+        },
     )
+
+
+def _table_extras(row: dict[Any, Any], backing: Backing, chronic: dict[str, int]) -> dict[str, Any]:
+    """What the index's table needs beside the words: sentences to unfold, numbers to sort by."""
+    some = is_some(row["headroom_mid"])
+    said = [row["evidence_text"], backing.drivers.get(row["unit_id"], ""), row["ceiling_text"]]
+    weeks = chronic.get(row["unit_id"])
+    return {
+        "evidence": [text for text in said if text],
+        "chronic": f"고질 {weeks}주째" if weeks else "",
+        "sort": {
+            "rank": "" if pd.isna(row["rank"]) else int(row["rank"]),
+            "inquiries": int(row["inquiries"]),
+            "rate": f"{row['contact_rate']:.6g}",
+            "headroom": f"{row['headroom_mid']:.6g}" if some else "",
+            "saving": f"{row['saving_per_week']:.6g}" if some else "",
+            "effort": f"{row['effort_days']:.6g}",
+        },
+    }
 
 
 def cause_row(row: dict[Any, Any], scale: Scale, links: TypeLinks, top: float) -> dict[str, Any]:
@@ -77,7 +102,7 @@ def cause_row(row: dict[Any, Any], scale: Scale, links: TypeLinks, top: float) -
 
 
 def type_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
-    """Types by volume with their trend, each linked to its deep dive where it has one."""
+    """Where to read on: the types with a deep dive, the others folded below."""
     ranking, summary, weekly = run.load("ranking"), run.load_json("summary"), run.load("weekly")
     links, scale = TypeLinks.of(run, deep_dive_types), Scale.of(summary)
     types = ranking[ranking["level"] == "type"].sort_values(["inquiries", "unit_id"], ascending=[False, True])
@@ -90,7 +115,10 @@ def type_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         }
         for row in types.to_dict("records")
     ]
-    return render("types", rows=rows, scale=scale, window=window_words(summary))
+    return render(
+        "types", linked=[row for row in rows if row["href"]], others=[row for row in rows if not row["href"]],
+        scale=scale, window=window_words(summary),
+    )  # fmt: skip
 
 
 def unit_sparkline(weekly: pd.DataFrame, unit_id: str, name: str) -> Any:

@@ -12,6 +12,7 @@ from voc.errors import SettingsError
 from voc.ranking.counts import Cubes
 from voc.ranking.insights.shares import estimate, percent, wilson
 from voc.ranking.insights.working_hours import WorkingHours, elapsed, working_hours
+from voc.ranking.model import Floats
 from voc.settings import MIN_RANKED, Service
 from voc.words import number
 
@@ -54,11 +55,9 @@ def service_level(cubes: Cubes, service: Service) -> ServiceLevel:
     SettingsError
         Working hours, days or the hours of a target cannot be read.
     """
-    hours, targets = working_hours(service), _targets(service)
-    rows = cubes.inquiries
-    kept = [name for name, (column, _) in MEASURES.items() if column in rows and rows[column].notna().any()]
-    taken = {name: elapsed(rows["created_at"], rows[MEASURES[name][0]], hours) for name in kept}
-    rows = rows.assign(**taken)
+    hours, targets = working_hours(service), targets_of(service)
+    taken = hours_taken(cubes.inquiries, service)
+    kept, rows = list(taken), cubes.inquiries.assign(**taken)
     parts = list(_parts(cubes, rows))
     table = pd.DataFrame(
         [
@@ -73,8 +72,18 @@ def service_level(cubes: Cubes, service: Service) -> ServiceLevel:
     return ServiceLevel(table, handled, _line(table, handled, cubes, rows, hours))
 
 
-def _targets(service: Service) -> dict[int, float]:
-    """Hours to share."""
+def hours_taken(rows: pd.DataFrame, service: Service) -> dict[str, Floats]:
+    """(Working) hours from each inquiry to its end, by measure; only measures that the source knows."""
+    hours = working_hours(service)
+    return {
+        name: elapsed(rows["created_at"], rows[column], hours)
+        for name, (column, _) in MEASURES.items()
+        if column in rows and rows[column].notna().any()
+    }
+
+
+def targets_of(service: Service) -> dict[int, float]:
+    """Hours to the share promised in ``service.targets``."""
     found = {}
     for name, share in service.targets.items():
         hours = name.removesuffix("시간").strip()
@@ -104,8 +113,17 @@ def _share(taken: pd.Series, hours: int, targets: dict[int, float]) -> tuple[Any
     within = int((taken <= hours).sum())
     low, share, high = wilson(within, len(taken))
     target = targets.get(hours)
-    verdict = "" if target is None else "달성" if low >= target else "미달" if high < target else "경계"
-    return len(taken), within, low, share, high, float("nan") if target is None else target, verdict
+    promised = float("nan") if target is None else target
+    return len(taken), within, low, share, high, promised, verdict(low, high, target)
+
+
+def verdict(low: float, high: float, target: float | None) -> str:
+    """달성 or 미달 where the whole interval lies on one side of the target, else 경계; "" without one.
+
+    >>> verdict(0.91, 0.95, 0.9), verdict(0.85, 0.95, 0.9), verdict(0.8, 0.85, 0.9), verdict(0.8, 0.9, None)
+    ('달성', '경계', '미달', '')
+    """
+    return "" if target is None else "달성" if low >= target else "미달" if high < target else "경계"
 
 
 def _handle_times(parts: list[tuple[tuple[str, str, str], pd.DataFrame]]) -> pd.DataFrame:
@@ -145,16 +163,16 @@ def _missed(table: pd.DataFrame) -> str:
 
 def _young(cubes: Cubes, rows: pd.DataFrame) -> str:
     """How many of last week's had no 24 hours yet when the data end."""
-    if "completed" not in rows:
-        return ""
+    left = young(cubes, "resolved_at") if "completed" in rows else 0
+    return f"지난주 문의 {number(left)}건은 아직 24시간이 지나지 않은 채 열려 있습니다." if left else ""
+
+
+def young(cubes: Cubes, end: str) -> int:
+    """Last week's inquiries without an ``end`` (a column) that had no 24 hours yet when the data end."""
+    rows = cubes.inquiries
     last = rows[rows["week"] == cubes.calendar.last]
-    ends = [rows[column].max() for column in ("created_at", "resolved_at")]
-    young = last["completed"].isna() & (last["created_at"] > max(ends) - pd.Timedelta(hours=24))
-    return (
-        f"지난주 문의 {number(young.sum())}건은 아직 24시간이 지나지 않은 채 열려 있습니다."
-        if young.any()
-        else ""
-    )
+    data_end = max(rows["created_at"].max(), rows[end].max())
+    return int((last[end].isna() & (last["created_at"] > data_end - pd.Timedelta(hours=24))).sum())
 
 
 def _lacking(table: pd.DataFrame, handled: pd.DataFrame) -> str:

@@ -59,3 +59,71 @@
     charts.forEach(function (plot) { Plotly.relayout(plot, { autosize: true, width: null }); });
   });
 })();
+
+// The ranking table: sorted by its headers, narrowed by its selects. Without this script all of it is shown.
+(function () {
+  const controls = document.querySelector(".controls");
+  if (!controls) return;
+  const table = document.getElementById(controls.dataset.for);
+  const body = table.tBodies[0], rows = Array.from(body.rows);
+  const headers = Array.from(table.querySelectorAll("th[data-sort]"));
+  const filters = Array.from(controls.querySelectorAll("select[data-filter]"));
+  const choice = controls.querySelector("[data-sort-choice]");
+  const count = controls.querySelector(".controls-count");
+  const empty = table.parentNode.querySelector(".no-match");
+
+  function filter() {
+    let shown = 0;
+    rows.forEach(function (row) {
+      row.hidden = !filters.every(function (select) {
+        return !select.value || row.dataset[select.dataset.filter] === select.value;
+      });
+      if (!row.hidden) shown += 1;
+    });
+    count.textContent = rows.length.toLocaleString("ko-KR") + "개 중 " + shown.toLocaleString("ko-KR") + "개";
+    empty.hidden = shown > 0;
+    table.hidden = shown === 0;
+  }
+
+  // Causes without a rank stay below whatever the order: small numbers are never ranked. So do empty cells.
+  function compare(key, sign, a, b) {
+    if (!a.dataset.rank !== !b.dataset.rank) return a.dataset.rank ? -1 : 1;
+    const x = a.dataset[key], y = b.dataset[key];
+    if (!x !== !y) return x ? -1 : 1;
+    const difference = isNaN(x) || isNaN(y) ? x.localeCompare(y, "ko") : x - y;
+    return sign * difference || rows.indexOf(a) - rows.indexOf(b);
+  }
+
+  function sort(header, direction) {
+    headers.forEach(function (other) { other.removeAttribute("aria-sort"); });
+    header.setAttribute("aria-sort", direction);
+    const sign = direction === "ascending" ? 1 : -1;
+    rows.slice().sort(compare.bind(null, header.dataset.sort, sign))
+      .forEach(function (row) { body.appendChild(row); });
+    choice.value = header.dataset.sort;
+  }
+
+  headers.forEach(function (header) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...header.childNodes);
+    header.append(button);
+    const first = header.dataset.first || "descending";
+    button.addEventListener("click", function () {
+      const now = header.getAttribute("aria-sort");
+      const other = now === "ascending" ? "descending" : "ascending";
+      sort(header, now ? other : first);
+    });
+    choice.add(new Option(button.firstChild.textContent.trim(), header.dataset.sort));
+  });
+  choice.addEventListener("change", function () {
+    const header = headers.find(function (one) { return one.dataset.sort === choice.value; });
+    sort(header, header.dataset.first || "descending");
+  });
+  filters.forEach(function (select) {
+    if (select.selectedOptions[0].disabled) select.value = "";
+    select.addEventListener("change", filter);
+  });
+  controls.hidden = false;
+  filter();
+})();

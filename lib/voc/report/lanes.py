@@ -1,0 +1,87 @@
+"""Below the ranking: alerts and the risk lane, what actions have kept of their promise, staffing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from voc.artefacts import Run
+from voc.report.block import Block, render
+from voc.report.korean import is_some, percent
+from voc.report.links import TypeLinks
+from voc.words import count
+
+_CUT = 160
+
+
+def alert_list(run: Run, deep_dive_types: list[str] | None = None) -> Block:
+    """Every alert, linked to its card, and last week's inquiries of the risk lane with their masked words."""
+    summary, links = run.load_json("summary"), TypeLinks.of(run, deep_dive_types)
+    alerts = [
+        {
+            "name": row["name"], "text": row["alert"],
+            "inquiry_type": row["inquiry_type"] if row["level"] == "cause" else "",
+            "href": _href(row, links),
+        }
+        for row in summary["alerts"]
+    ]  # fmt: skip
+    risk = summary["risk"]
+    return render(
+        "alerts", alerts=alerts, unjudged=summary["alerts_unjudged"], risks=_risks(run, risk["inquiry_ids"]),
+        week_count=risk["week_count"], open_count=risk["open_count"],
+        more=max(risk["week_count"] - len(risk["inquiry_ids"]), 0),
+    )  # fmt: skip
+
+
+def _href(row: dict[str, Any], links: TypeLinks) -> str:
+    if row["level"] == "cause":
+        return links.cause(row["inquiry_type"], row["unit_id"])
+    return links.page(row["inquiry_type"]) if row["level"] == "type" else ""
+
+
+def _risks(run: Run, ids: list[str]) -> list[dict[str, str]]:
+    """The inquiries in the order of ``ids`` (open ones first)."""
+    table = run.load("inquiries").set_index("inquiry_id")
+    rows: list[dict[str, str]] = []
+    for name in [name for name in ids if name in table.index]:
+        row = table.loc[name]
+        text = str(row["text"])
+        status = str(row["status"]) if "status" in table and pd.notna(row["status"]) else ""
+        rows.append(
+            {
+                "id": name, "day": f"{row['created_at']:%Y-%m-%d}", "status": status,
+                "words": str(row["flag_words"]).replace(",", ", "),
+                "text": text if len(text) <= _CUT else f"{text[: _CUT - 1].rstrip()}…",
+            }
+        )  # fmt: skip
+    return rows
+
+
+def action_results(run: Run, deep_dive_types: list[str] | None = None) -> Block:
+    """What each action promised and what it has saved, the last one first; one line on staffing."""
+    effects, summary = run.load("effects"), run.load_json("summary")
+    links = TypeLinks.of(run, deep_dive_types)
+    rows = [_result(row, links) for row in effects.to_dict("records")[::-1]]
+    return render("results", rows=rows, forecast=summary["forecast"])
+
+
+def _result(row: dict[Any, Any], links: TypeLinks) -> dict[str, str]:
+    known, share = pd.notna(row["actual_mid"]), row["promised_share"]
+    page = links.page(row["inquiry_type"])
+    kept = pd.notna(share) and row["verdict"] == "효과 확인"
+    return {
+        "cause": row["name"] or row["inquiry_type"], "action": row["action"], "verdict": row["verdict"],
+        "href": links.cause(row["inquiry_type"], row["unit_id"]) if row["name"] else page,
+        "start": f"{row['start_date']:%Y-%m-%d}",
+        "promised": f"주 {count(row['promised'])} 감소" if pd.notna(row["promised"]) else "",
+        "actual": f"주 {_moved(row['actual_mid'])}" if known else "",
+        "interval": f"{_moved(row['actual_low'])}~{_moved(row['actual_high'])}" if known else "",
+        "share": f"기대의 {percent(share)}" if kept else "",
+        "text": row["text"],
+    }  # fmt: skip
+
+
+def _moved(saved: float) -> str:
+    """Inquiries saved in words: 15건 감소, and 3건 증가 where more came."""
+    return f"{count(abs(saved))} {'감소' if saved >= 0 else '증가'}" if is_some(abs(saved)) else "변화 없음"
