@@ -60,6 +60,18 @@ def test_the_ranking_table_can_be_sorted_and_filtered_by_its_data(run: Run) -> N
     assert "소소상점" in html and html.count('<details class="why">') == len(causes)
 
 
+def test_small_causes_promise_nothing_and_silent_ones_are_counted(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    ranking = run.load("ranking")
+    silent = ranking["name"].eq("결제창에서 멈춤")
+    ranking.loc[silent, "inquiries"] = 0
+    run.save("ranking", ranking)
+    html = ranking_table(run).html
+    small = html[html.index('class="quiet"') :].split("</tr>")[0]
+    assert "알림이 오지 않음" in small and "판단 보류" in small and 'data-headroom=""' in small
+    assert "결제창에서 멈춤" not in html and "문의가 없던 원인 1개는 적지 않았습니다." in html
+
+
 def test_types_without_a_page_are_folded(run: Run) -> None:
     html = type_table(run, ["배송"]).html
     assert html.index('href="deep-dive/배송.html"') < html.index("심층 페이지가 없는 유형 2개")

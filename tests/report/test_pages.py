@@ -139,6 +139,18 @@ def test_a_notebook_without_tagged_outputs_is_refused(tmp_path: Path) -> None:
         publish_page(tmp_path / "empty.ipynb", tmp_path / "x.html", title="제목")
 
 
+def test_a_page_without_charts_carries_no_plotly_but_can_be_sorted(tmp_path: Path) -> None:
+    shown = nbformat.v4.new_output("display_data", data={"text/html": "<h1>표만</h1>"})
+    cell = nbformat.v4.new_code_cell("", metadata={"tags": ["report"]}, outputs=[shown])
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "table.ipynb")
+    page = publish_page(tmp_path / "table.ipynb", tmp_path / "x.html", title="제목").read_text(
+        encoding="utf-8"
+    )
+    (script,) = re.findall(r"<script>(.*?)</script>", page, flags=re.S)
+    assert "Plotly.toImage" in script and len(page) < 60_000
+    assert f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}" in page
+
+
 def test_slugs_are_safe_and_distinct() -> None:
     assert slugs(["불량·오배송", "불량/오배송", "../etc", "???", "AS·정품"]) == {
         "불량·오배송": "불량-오배송", "불량/오배송": "불량-오배송-2", "../etc": "etc", "???": "type",

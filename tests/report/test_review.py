@@ -195,7 +195,7 @@ def test_a_request_shows_what_stands_behind_it(run: Run, summary: dict[str, Any]
     for row in (first, second):
         row |= {"inquiry_type": "배송", "group": "즉시 실행"}
     first |= {"rank_safe": False, "rank_text": "4주로 하면 9위입니다."}
-    quotes = {first["unit_id"]: ("Q-1", "2026-06-20", "가" * 200)}
+    quotes = {first["unit_id"]: ("Q-1", "2026년 6월 20일", "가" * 200)}
     items = requests(summary, TypeLinks({}), Backing({"T:배송": "파트너3에서 2.8배"}, quotes))[0]["requests"]
     assert items[0]["unsure"] == "4주로 하면 9위입니다." and items[1]["unsure"] == ""
     assert [item["where"] for item in items[:2]] == ["배송 유형 전체: 파트너3에서 2.8배", ""]  # told once

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from voc.words import amount, number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TEN_THOUSAND = 10_000
 NBSP = "\u00a0"
@@ -55,6 +60,16 @@ def signed(value: float) -> str:
     """A change with its sign as a typographer sets it: +15, −3, 0."""
     text = number(abs(value))
     return text if text == "0" else f"+{text}" if value > 0 else f"−{text}"
+
+
+def day(date: pd.Timestamp) -> str:
+    """A date in words, which no rule for phone numbers can join to an id that stands beside it.
+
+    >>> import pandas
+    >>> day(pandas.Timestamp("2026-05-26"))
+    '2026년 5월 26일'
+    """
+    return f"{date.year}년 {date.month}월 {date.day}일"
 
 
 def won(value: float) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from voc.artefacts import Run
 from voc.report.block import Block, render
-from voc.report.korean import is_some, percent
+from voc.report.korean import day, is_some, percent
 from voc.report.links import TypeLinks
 from voc.words import count
 
@@ -42,20 +42,18 @@ def _href(row: dict[str, Any], links: TypeLinks) -> str:
 
 def _risks(run: Run, ids: list[str]) -> list[dict[str, str]]:
     """The inquiries in the order of ``ids`` (open ones first)."""
-    table = run.load("inquiries").set_index("inquiry_id")
-    rows: list[dict[str, str]] = []
-    for name in [name for name in ids if name in table.index]:
-        row = table.loc[name]
-        text = str(row["text"])
-        status = str(row["status"]) if "status" in table and pd.notna(row["status"]) else ""
-        rows.append(
-            {
-                "id": name, "day": f"{row['created_at']:%Y-%m-%d}", "status": status,
-                "words": str(row["flag_words"]).replace(",", ", "),
-                "text": text if len(text) <= _CUT else f"{text[: _CUT - 1].rstrip()}…",
-            }
-        )  # fmt: skip
-    return rows
+    table = run.load("inquiries")
+    known = {row["inquiry_id"]: row for row in table[table["inquiry_id"].isin(ids)].to_dict("records")}
+    return [_risk(known[name]) for name in ids if name in known]
+
+
+def _risk(row: dict[Any, Any]) -> dict[str, str]:
+    text, status = row["text"], row.get("status")
+    return {
+        "id": row["inquiry_id"], "day": day(row["created_at"]), "status": "" if pd.isna(status) else status,
+        "words": row["flag_words"].replace(",", ", "),
+        "text": text if len(text) <= _CUT else f"{text[: _CUT - 1].rstrip()}…",
+    }  # fmt: skip
 
 
 def action_results(run: Run, deep_dive_types: list[str] | None = None) -> Block:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from voc.artefacts import Run
-from voc.report.korean import effort, is_some, span, won
+from voc.report.korean import day, effort, is_some, span, won
 from voc.report.links import TypeLinks
 from voc.words import count
 
@@ -42,10 +42,10 @@ class Backing:
                 ["excess_mid", "unit_id"], ascending=[False, True]
             )
             drivers = _first(more, "unit_id", "text")
-        days = run.load("inquiries").set_index("inquiry_id")["created_at"].dt.strftime("%Y-%m-%d")
+        days = run.load("inquiries").set_index("inquiry_id")["created_at"]
         quotes = run.load("quotes").assign(day=lambda rows: rows["inquiry_id"].map(days))
         latest = quotes.sort_values(["day", "position"], ascending=[False, True]).drop_duplicates("cause_id")
-        texts = zip(latest["inquiry_id"], latest["day"], latest["text"], strict=True)
+        texts = zip(latest["inquiry_id"], latest["day"].map(day), latest["text"], strict=True)
         return cls(drivers, dict(zip(latest["cause_id"], texts, strict=True)))
 
     def where(self, unit_id: str, inquiry_type: str) -> str:

@@ -25,6 +25,7 @@ def ranking_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
     causes = ranking[ranking["level"] == "cause"].sort_values(
         ["rank", "inquiries", "unit_id"], ascending=[True, False, True], na_position="last"
     )
+    silent, causes = int(causes["inquiries"].eq(0).sum()), causes[causes["inquiries"] > 0]
     top = float(causes["headroom_high"].max()) if len(causes) else 0.0
     backing = Backing.of(run)
     chronic = {row["unit_id"]: row["weeks"] for row in summary["chronic"]}
@@ -40,6 +41,7 @@ def ranking_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         window=window_words(summary),
         # what is promised first, then what is steady, then what is too small to rank
         rows=sorted(rows, key=lambda row: (not row["rank"], not row["headroom"])),
+        silent=silent,
         useful=len(useful),
         small=sum(not row["rank"] for row in rows),
         small_limit=MIN_RANKED,
@@ -52,14 +54,17 @@ def ranking_table(run: Run, deep_dive_types: list[str] | None = None) -> Block:
 
 def _table_extras(row: dict[Any, Any], backing: Backing, chronic: dict[str, int]) -> dict[str, Any]:
     """What the index's table needs beside the words: sentences to unfold, numbers to sort by."""
-    some = is_some(row["headroom_mid"])
+    ranked = not pd.isna(row["rank"])
+    some = ranked and is_some(row["headroom_mid"])
     said = [row["evidence_text"], backing.drivers.get(row["unit_id"], ""), row["ceiling_text"]]
     weeks = chronic.get(row["unit_id"])
+    judged = {} if ranked else dict.fromkeys(("headroom", "headroom_interval", "saving", "cost", "bar"), "")
     return {
+        **judged,  # too few inquiries to promise anything
         "evidence": [text for text in said if text],
         "chronic": f"고질 {weeks}주째" if weeks else "",
         "sort": {
-            "rank": "" if pd.isna(row["rank"]) else int(row["rank"]),
+            "rank": int(row["rank"]) if ranked else "",
             "inquiries": int(row["inquiries"]),
             "rate": f"{row['contact_rate']:.6g}",
             "headroom": f"{row['headroom_mid']:.6g}" if some else "",
