@@ -118,7 +118,8 @@ class PhraseMaker:
     def _worth(self, said: Predicate) -> float:
         if said.acts:
             return PLAIN if said.said in self._reported else OWN_ACT * self._clear([said.lemma])
-        return VAGUE if said.lemma in self.lexicon.vague or _contracted(said) else PLAIN
+        unwritten = _contracted(said) or len(said.said) == 1
+        return VAGUE if said.lemma in self.lexicon.vague or unwritten else PLAIN
 
     def _said(self, nouns: list[str], tail: str, worth: float, fewest: int = 1) -> Iterator[str]:
         """The predicate alone and with one (or ``fewest``) to three of its nouns."""
@@ -166,7 +167,10 @@ class PhraseMaker:
 
 
 def _contracted(said: Predicate) -> bool:
-    """덩그렇다, 누렇다: adjectives that lose their ㅎ, whose nominal (덩그럼) nobody writes in a report."""
+    """덩그렇다, 누렇다: adjectives that lose their ㅎ, whose nominal (덩그럼) nobody writes in a report.
+
+    Nor does anybody write one of a single letter (실측 잼, 검수 댐).
+    """
     return len(said.lemma) > 1 and _final(said.lemma[-2]) == HIEUT and not said.said.endswith("음")
 
 
