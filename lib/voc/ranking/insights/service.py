@@ -40,7 +40,7 @@ class ServiceLevel:
 def check_service(service: Service) -> None:
     """Raise a `SettingsError` where working hours, days or the hours of a target cannot be read."""
     working_hours(service)
-    _targets(service)
+    targets_of(service)
 
 
 def service_level(cubes: Cubes, service: Service) -> ServiceLevel:
