@@ -105,7 +105,7 @@ def _typed(table: pd.DataFrame, name: str, where: str) -> pd.Series:
         kinds = pd.Series(raw.unique())
         return raw.map(dict(zip(kinds, mask_all(kinds)["text"], strict=True))).where(raw != "", None)
     if name in _NUMBERS:
-        values = pd.to_numeric(raw.str.replace(",", ""), errors="coerce").astype("float64")
+        values: pd.Series = pd.to_numeric(raw.str.replace(",", ""), errors="coerce").astype("float64")
         bad = (raw != "") & ~(values.ge(0) & np.isfinite(values))
         problem, expected = f"{_NUMBERS[name]}를 읽을 수 없습니다.", "0 이상의 숫자, 모르면 빈칸"
     elif name in _DAYS:

@@ -31,7 +31,10 @@ _NO_FILE = (
     "inquiries.columns에 customer_key(고객번호) 열을 적으세요."
 )
 _NOBODY = "최근 문의 가운데 고객 파일에 있는 고객의 문의가 없어 고객군을 보지 않습니다."
-_ONLY_ASKERS = "고객 파일에 문의한 고객만 들어 있어 고객군별 문의율을 내지 않습니다. 문의하지 않은 고객도 함께 담아 주세요."
+_ONLY_ASKERS = (
+    "고객 파일에 문의한 고객만 들어 있어 고객군별 문의율을 내지 않습니다. "
+    "문의하지 않은 고객도 함께 담아 주세요."
+)
 _NO_SEGMENTS = (
     f"고객군별 문의를 보려면 customers.columns에 {', '.join(DIMENSIONS)} 가운데 있는 열을 적으세요."
 )
@@ -45,7 +48,7 @@ _NO_REPURCHASE = (
     "문의 뒤 재구매는 customers.columns에 last_order_on(최근 구매일) 열을 적으면 봅니다"
     "(기준일 뒤의 구매가 든 파일로는 보지 않습니다)."
 )
-_OUTCOMES = {"churn": "해지한", "repurchase": "다시 산"}
+_OUTCOMES = {"churn": "해지한", "repurchase": "다시 구매한"}
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,9 @@ def customer_insights(cubes: Cubes, customers: pd.DataFrame | None) -> Customers
 
 
 def _nothing(line: str) -> Customers:
-    tables = (pd.DataFrame(columns=list(c)) for c in (SEGMENT_COLUMNS, CHURN_COLUMNS, RETENTION_COLUMNS))
-    return Customers(*tables, line=line)
+    columns = (SEGMENT_COLUMNS, CHURN_COLUMNS, RETENTION_COLUMNS)
+    segments, churn, stayed = (pd.DataFrame(columns=list(names)) for names in columns)
+    return Customers(segments, churn, stayed, line)
 
 
 def _coverage(known: pd.Series) -> str:
@@ -146,10 +150,10 @@ def _retention(table: pd.DataFrame, window: int) -> list[str]:
     lines = []
     for row in table[table["unit_id"].eq(ALL)].to_dict("records"):
         done = _OUTCOMES[row["outcome"]]
-        low, mid, high = (100 * row[f"difference{end}"] for end in ("_low", "", "_high"))
+        low, mid, high = (number(100 * row[f"difference{end}"], 1) for end in ("_low", "", "_high"))
         lines.append(
-            f"문의한 뒤 {window}주에 {done} 고객은 {percent(row['asked_share'])}, "
-            f"문의하지 않은 고객은 {percent(row['others_share'])}입니다"
-            f"(차이 {mid:+.1f}%p, {low:+.1f}~{high:+.1f}%p)."
+            f"최근 {window}주에 {done} 비율은 "
+            f"그 앞 {window}주에 문의한 고객이 {percent(row['asked_share'])}, "
+            f"문의하지 않은 고객이 {percent(row['others_share'])}입니다(차이 {mid}%p, {low}~{high}%p)."
         )
     return [*lines, "문의와의 연관이며 문의가 만든 효과는 아닙니다."] if lines else []

@@ -106,8 +106,9 @@ def _stages(asked: list[Measure], every: pd.DataFrame, cubes: Cubes) -> list[str
 
 
 def _changes(asked: list[Measure], changes: pd.DataFrame, names: dict[str, str]) -> list[str]:
-    """Actions after which the score is another: by the first measure of each."""
+    """Actions after which the score is another, each by the first measure that shows it."""
     clear = changes[changes["change_low"].gt(0) | changes["change_high"].lt(0)]
+    clear = clear.drop_duplicates(["unit_id", "action", "start_date", "journey_stage"])
     told = []
     for measure in asked:
         for row in clear[clear["measure"].eq(measure.column)].to_dict("records"):
@@ -115,9 +116,10 @@ def _changes(asked: list[Measure], changes: pd.DataFrame, names: dict[str, str])
             low, mid, high = sorted(abs(row[f"change_{end}"]) for end in ("low", "mid", "high"))
             size, *ends = (number(one, measure.digits) for one in (mid, low, high))
             way = "높아졌습니다" if row["change_mid"] > 0 else "낮아졌습니다"
-            other = f"{row['others_change']:+.{measure.digits}f}점"
+            other = f"{number(row['others_change'], measure.digits)}점"
             told.append(
-                f"{row['start_date']:%m월 %d일} 조치 뒤 {what}의 {measure.name} 응답은 {size}점"
+                f"{row['start_date'].month}월 {row['start_date'].day}일 조치 뒤 "
+                f"{what}의 {josa(measure.name, '은/는')} {size}점"
                 f"({ends[0]}~{ends[1]}점) {way}(같은 기간 다른 문의 {other})."
             )
     return [*told, "전후의 차이일 뿐 조치의 효과로 단정할 수 없습니다."] if told else []

@@ -67,9 +67,10 @@ def retention(cubes: Cubes, customers: pd.DataFrame) -> pd.DataFrame:
     """Who left, or bought again, in the window: those who asked just before it against those who did not.
 
     The window's first day is a landmark (Anderson, Cain and Gelber 1983, *J. Clin. Oncol.* 1, 710-719): only
-    customers still there count, asked or not by what they did in as many weeks before it, so nobody gains by
-    having had to stay long enough to ask.  Differences have Newcombe's (1998) interval, 90 % for all rows of
-    an outcome together (Bonferroni).  What it compares may differ in much else; it is no effect.
+    customers still there count, asked or not by what they did in as many weeks before it, so nobody gains
+    by having had to stay long enough to ask.  Differences have Newcombe's (1998) interval: 90 % for all
+    inquiries, and 90 % for all types and causes of an outcome together (Bonferroni).  What it compares may
+    differ in much else; it is no effect.
 
     Returns
     -------
@@ -100,10 +101,11 @@ def _compared(
     groups = [(unit, hit[keys.isin(asked)]) for unit, asked in _askers(before)]
     groups = [(unit, part) for unit, part in groups if min(len(part), len(silent)) >= MIN_RANKED]
     for unit, part in groups:
+        tried = 1 if unit == ALL else len(groups) - 1
         mine, theirs = Share(int(part.sum()), len(part)), Share(int(silent.sum()), len(silent))
         shares = (*mine, mine.hits / mine.total, *theirs, theirs.hits / theirs.total)
         yield (unit, outcome, mine.total, mine.hits, shares[2], theirs.total, theirs.hits, shares[5],
-               *newcombe(mine, theirs, 1 - (1 - CONFIDENCE) / len(groups)))  # fmt: skip
+               *newcombe(mine, theirs, 1 - (1 - CONFIDENCE) / tried))  # fmt: skip
 
 
 def _askers(before: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:

@@ -87,8 +87,9 @@ def impact(values: Floats, inside: NDArray[np.bool_], tried: int = 1) -> Impact:
 
     The two means share most of their answers.  The interval is the delta method's on the influence of each
     answer on their difference, ``(y - m) - [outside] (y - m_out) / share outside``, and takes the group's
-    size for chance as well.  Its quantile is of t with the group's answers less one, and of ``tried`` groups together
-    (Bonferroni), so all intervals hold the truth at once with 90 %; the p-value is multiplied alike.
+    size for chance as well.  Its quantile is of t with the group's answers less one, and of ``tried``
+    groups together (Bonferroni), so all intervals hold the truth at once with 90 %; the p-value is
+    multiplied alike.
 
     Parameters
     ----------

@@ -88,9 +88,10 @@ def _sums(asked: pd.DataFrame, groups: pd.Series) -> dict[object, list[tuple[str
     inside = table.groupby(["group", "unit_id"], sort=True)[["number", "squares"]].sum()
     total = table.groupby("unit_id")[["number", "squares"]].sum()
     found: dict[object, list[tuple[str, Floats, Floats]]] = {}
-    for (group, unit_id), row in inside.iterrows():  # type: ignore[misc]
-        mine = row.to_numpy(dtype=float)
-        found.setdefault(group, []).append((unit_id, mine, total.loc[unit_id].to_numpy(dtype=float) - mine))
+    totals = total.loc[inside.index.get_level_values("unit_id")].to_numpy(dtype=float)
+    sums = inside.to_numpy(dtype=float)
+    for (group, unit_id), mine, whole in zip(inside.index.tolist(), sums, totals, strict=True):
+        found.setdefault(group, []).append((unit_id, mine, whole - mine))
     return found
 
 
