@@ -122,9 +122,10 @@ def change(before: Floats, after: Floats, tried: int = 1) -> Estimate:
     >>> [round(value, 2) for value in change(np.array([1.0, 2, 3, 2]), np.array([3.0, 4, 3, 4]))]
     [0.51, 1.5, 2.49]
     """
-    found = stats.ttest_ind(after, before, equal_var=False)
-    mid = float(after.mean() - before.mean())
-    if not after.std() and not before.std():  # nothing varies, so nothing tells how sure this is
+    errors = [values.var(ddof=1) / len(values) for values in (before, after)]
+    mid, error = float(after.mean() - before.mean()), float(np.sqrt(sum(errors)))
+    if error == 0:  # nothing varies, so nothing tells how sure this is
         return Estimate(float("nan"), mid, float("nan"))
-    interval = found.confidence_interval(1 - (1 - CONFIDENCE) / tried)
-    return Estimate(float(interval.low), mid, float(interval.high))
+    freedom = sum(errors) ** 2 / (errors[0] ** 2 / (len(before) - 1) + errors[1] ** 2 / (len(after) - 1))
+    half = float(stats.t.ppf(1 - (1 - CONFIDENCE) / (2 * tried), freedom)) * error
+    return Estimate(mid - half, mid, mid + half)
