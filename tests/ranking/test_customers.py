@@ -60,6 +60,14 @@ def test_numbers_are_cut_into_thirds_and_small_segments_left_out(cubes: Cubes) -
     assert not table["dimension"].eq("age_group").any()  # 29 teenagers, and nobody to hold the others against
 
 
+def test_what_is_expected_decides_what_is_compared_not_what_was_counted(cubes: Cubes) -> None:
+    """Forty customers with all of a cause's inquiries: at the others' rate they would have made 6 to 8."""
+    group = np.where(np.arange(MEMBERS) < 40, "키즈", "신발")
+    few = cubes.inquiries[cubes.inquiries["customer_key"].isin(members()["customer_key"].head(40))]
+    table = segment_rates(members(preferred_category=group), few.head(70))
+    assert table.loc[table["dimension"].eq("preferred_category")].empty
+
+
 def test_reasons_add_up_and_rare_ones_are_one(cubes: Cubes) -> None:
     reasons = ["배송"] * 30 + ["가격"] * 6 + ["이사"] * 3 + [None] * 5
     here = members().head(44).assign(

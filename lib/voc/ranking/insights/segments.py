@@ -12,8 +12,8 @@ from voc.ranking.insights.shares import CONFIDENCE
 from voc.ranking.model import Floats
 from voc.settings import MIN_RANKED
 
-MIN_INQUIRIES = 10
-"""Fewer inquiries of a segment, or of all others, are not compared."""
+MIN_EXPECTED = 10
+"""Where fewer inquiries are expected of a segment, or of all others, they are not compared."""
 DIMENSIONS = {
     "vip": "VIP", "age_group": "연령대", "preferred_category": "선호 상품군",
     "purchase_cycle_days": "구매 주기(일)", "order_value": "객단가(원)",
@@ -32,9 +32,9 @@ def segment_rates(customers: pd.DataFrame, inquiries: pd.DataFrame) -> pd.DataFr
 
     A rate is inquiries ÷ customers, a lift the rate against that of all other customers whose segment is
     known.  Customers differ in how much they ask, so both have log-normal intervals with the variance between
-    customers (delta method), not that of a Poisson count.  Segments have 30 customers and 10 inquiries at
-    least, and so have the others; false discoveries over all lifts are those of ``q_value``
-    (Benjamini-Hochberg).  Numbers are cut into thirds of the customers.
+    customers (delta method), not that of a Poisson count.  Compared are 30 customers with 30 others, where at
+    least 10 inquiries are expected of both at the same rate; false discoveries over all lifts are those of
+    ``q_value`` (Benjamini-Hochberg).  Numbers are cut into thirds of the customers.
 
     Parameters
     ----------
@@ -51,9 +51,11 @@ def segment_rates(customers: pd.DataFrame, inquiries: pd.DataFrame) -> pd.DataFr
         sums = _sums(asked[asked["customer"].isin(groups.index)], groups)
         for value in [name for name in sizes.index if MIN_RANKED <= sizes[name] <= len(groups) - MIN_RANKED]:
             for unit_id, inside, others in sums.get(value, []):
-                if min(inside[0], others[0]) >= MIN_INQUIRIES:
-                    number = int(sizes[value])
-                    rates = _compared(inside, number, others, len(groups) - number)
+                number = int(sizes[value])
+                total, rest = inside[0] + others[0], len(groups) - number
+                # Not what was counted decides whether to compare: that would choose the high ones.
+                if others[0] and total * min(number, rest) >= MIN_EXPECTED * len(groups):
+                    rates = _compared(inside, number, others, rest)
                     rows.append((unit_id, dimension, str(value), number, int(inside[0]), *rates))
     table = pd.DataFrame(rows, columns=list(SEGMENT_COLUMNS[:-1]))
     p_values = table["p_value"].astype(float)
