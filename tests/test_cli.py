@@ -137,6 +137,26 @@ def test_missing_settings_name_what_is_expected(voc: Voc, tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.parametrize("command", ["check", "report"])
+@pytest.mark.parametrize(
+    ("service", "where"),
+    [
+        ('{business_hours: "18:00-09:00"}', "service.business_hours"),
+        ('{business_hours: "09:00-18:00", days: 금-월}', "service.days"),
+        ("{targets: {하루: 0.9}}", "service.targets"),
+    ],
+)
+def test_unreadable_working_hours_are_refused_before_a_run(
+    voc: Voc, workspace: Path, command: str, service: str, where: str
+) -> None:
+    settings = workspace / "voc.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + f"service: {service}\n", encoding="utf-8")
+    done = voc(command, settings)
+    assert done.code == 2
+    assert where in done.err
+    assert not (workspace / "runs").exists()
+
+
 def test_a_wrong_taxonomy_is_found_by_check(voc: Voc, workspace: Path) -> None:
     (workspace / "taxonomy.csv").write_text(
         "cause_id,inquiry_type,effort_days\nA,배송,사흘\n", encoding="utf-8"

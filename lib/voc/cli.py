@@ -53,10 +53,12 @@ def check(settings: SettingsPath = Path("voc.yml")) -> None:
     from voc.causes.encoder import open_encoder
     from voc.causes.taxonomy import read_taxonomy
     from voc.intake import check_input
+    from voc.ranking.insights.service import check_service
     from voc.settings import load_settings
 
     loaded = load_settings(settings)
     open_encoder(loaded)
+    check_service(loaded.service)
     for line in check_input(loaded):
         typer.echo(line)
     typer.echo(f"원인 사전(taxonomy.csv): {len(read_taxonomy(loaded.workspace).rows):,}행")

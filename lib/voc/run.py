@@ -22,6 +22,7 @@ from voc.causes.types import OTHER
 from voc.errors import SettingsError
 from voc.lexicon import lexicon_dir
 from voc.notebooks import FOLDER, Parameter, execute
+from voc.ranking.insights.service import check_service
 from voc.settings import Settings, load_settings
 
 Echo = Callable[[str], None]
@@ -82,6 +83,7 @@ def make_report(
     """
     settings = load_settings(settings_path)
     open_encoder(settings)  # a missing package or key is said before a kernel starts
+    check_service(settings.service)
     reports = (out or settings.reports_dir).resolve()
     folders = Folders(
         artefacts=settings.workspace / "runs" / f".building-{os.getpid()}",

@@ -125,6 +125,8 @@ def make_run(tmp_path_factory: pytest.TempPathFactory) -> MakeRun:
             type_confidence=1.0, confidence=1.0
         )
         run.save("assignments", assigned)
+        words = rows[["inquiry_id"]].assign(lemmas=rows["inquiry_type"], phrases="", content="")
+        run.save("tokens", words)
         run.save("causes", cause_table(rows, facts or {}))
         if orders is not None:
             run.save("orders", edit_orders(orders))

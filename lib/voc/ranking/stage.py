@@ -56,7 +56,8 @@ def rank(
     Parameters
     ----------
     run : Run
-        With `inquiries`, `assignments`, `causes`, and `orders`, `events`, `excluded` where they exist.
+        With `inquiries`, `tokens`, `assignments`, `causes`, and `orders`, `events`, `decisions`, `excluded`
+        where they exist.
     window_weeks : int, optional
         Complete weeks to rank over; by default the setting ``ranking.window_weeks``.
     progress : callable

@@ -36,6 +36,12 @@ class ServiceLevel:
     line: str
 
 
+def check_service(service: Service) -> None:
+    """Raise a `SettingsError` where working hours, days or the hours of a target cannot be read."""
+    working_hours(service)
+    _targets(service)
+
+
 def service_level(cubes: Cubes, service: Service) -> ServiceLevel:
     """Shares completed, and answered for the first time, within 3, 6, 16 and 24 hours.
 
