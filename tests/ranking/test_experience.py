@@ -43,6 +43,7 @@ def test_scores_by_unit_status_and_stage(make_run: MakeRun) -> None:
     assert scores["T:배송", "", ""].tolist() == [160, 80, 0.0]
     assert scores["T:환불", "", ""].tolist() == [184, 92, 50.0]
     assert scores["ALL", "", ""].tolist() == [344, 172, pytest.approx(50 * 92 / 172)]
+    assert "  " not in found.line
     assert scores["ALL", "status", "완료"].tolist() == scores["ALL", "", ""].tolist()
     assert scores["ALL", "journey_stage", "수령"].tolist() == scores["T:배송", "", ""].tolist()
     assert ("c", "", "") not in scores  # 12 answers

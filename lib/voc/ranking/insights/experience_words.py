@@ -33,7 +33,7 @@ def experience_line(
     every = scores[scores["unit_id"].eq(ALL)]
     lines = [_overall(one, every, cubes) for one in asked]
     if every.empty:
-        return " ".join(lines)
+        return " ".join(filter(None, lines))
     lines += ["응답한 고객만의 점수라 모든 고객의 생각과는 다를 수 있습니다."]
     names = dict(zip(cubes.units["unit_id"], cubes.units["name"], strict=True))
     lines += [
@@ -41,7 +41,7 @@ def experience_line(
         *_stages(asked, every, cubes),
         *_changes(asked, changes, names),
     ]
-    return " ".join(lines)
+    return " ".join(filter(None, lines))
 
 
 def spoken(value: Estimate, digits: int) -> str:
