@@ -252,6 +252,54 @@ TABLES: dict[str, pd.DataFrame] = {
             "ends_here": [40], "top_cause_id": ["배송#1"], "top_cause_share": [0.7],
         }
     ),
+    "customers": pd.DataFrame(
+        {
+            "customer_key": ["a1"], "vip": ["VIP"], "churned_on": [pd.Timestamp("2026-05-01")],
+            "churn_reason": ["가격"], "voluntary": [True], "avoidable": [None],
+        }
+    ),
+    "experience": pd.DataFrame(
+        {
+            "unit_id": ["ALL"], "split": ["status"], "value": ["완료"], "measure": ["nps"], "inquiries": [90],
+            "answers": [40], "low": [-20.5], "mid": [-10.0], "high": [1.5],
+        }
+    ),
+    "impact": pd.DataFrame(
+        {
+            "unit_id": ["배송#1"], "measure": ["rating"], "answers": [40], "score": [3.4],
+            "score_without": [3.5], "impact_low": [-0.2], "impact_mid": [-0.1], "impact_high": [-0.02],
+            "p_value": [0.01],
+        }
+    ),
+    "score_changes": pd.DataFrame(
+        {
+            "unit_id": ["배송#1"], "action": ["안내"], "start_date": [pd.Timestamp("2026-05-01")],
+            "journey_stage": [""], "measure": ["ces"], "answers_before": [40], "before": [3.4],
+            "answers_after": [30], "after": [3.4], "change_low": [None], "change_mid": [0.0],
+            "change_high": [None], "others_change": [0.1],
+        }
+    ),
+    "segments": pd.DataFrame(
+        {
+            "unit_id": ["ALL"], "dimension": ["vip"], "value": ["VIP"], "customers": [100], "inquiries": [40],
+            "rate_low": [0.3], "rate": [0.4], "rate_high": [0.5], "lift_low": [1.2], "lift": [1.6],
+            "lift_high": [2.1], "p_value": [0.001], "q_value": [0.02],
+        }
+    ),
+    "churn": pd.DataFrame(
+        {
+            "reason": ["가격"], "customers": [40], "share_low": [0.3], "share": [0.4], "share_high": [0.5],
+            "judged": [10], "avoidable": [4], "avoidable_low": [None], "avoidable_share": [None],
+            "avoidable_high": [None], "voluntary_judged": [40], "voluntary": [30],
+        }
+    ),
+    "retention": pd.DataFrame(
+        {
+            "unit_id": ["ALL"], "outcome": ["churn"], "asked": [100], "asked_hits": [5],
+            "asked_share": [0.05], "others": [900], "others_hits": [27], "others_share": [0.03],
+            "difference_low": [-0.01], "difference": [0.02], "difference_high": [0.07],
+        }
+    ),
 }  # fmt: skip
 
 Edit = Callable[[pd.DataFrame], pd.DataFrame]

@@ -23,7 +23,7 @@ from voc.settings import Settings, load_settings
 
 MADE_BY = {
     "inquiries": "01_intake", "excluded": "01_intake", "orders": "01_intake", "events": "01_intake",
-    "decisions": "01_intake",
+    "decisions": "01_intake", "customers": "01_intake",
     "tokens": "02_tokens", "new_words": "02_tokens",
     "assignments": "03_causes", "causes": "03_causes", "quotes": "03_causes",
     "cause_quality": "03_causes", "cause_tree": "03_causes", "passports": "03_causes",
@@ -33,6 +33,8 @@ MADE_BY = {
     "forecast": "04_ranking", "drivers": "04_ranking", "repeats": "04_ranking",
     "repeat_paths": "04_ranking", "service": "04_ranking", "handle_times": "04_ranking",
     "tags": "04_ranking", "mistagged": "04_ranking", "tag_tree": "04_ranking", "summary": "04_ranking",
+    "experience": "04_ranking", "impact": "04_ranking", "score_changes": "04_ranking",
+    "segments": "04_ranking", "churn": "04_ranking", "retention": "04_ranking",
 }  # fmt: skip
 """Which notebook makes an artefact: what to run when it is missing."""
 

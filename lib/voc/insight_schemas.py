@@ -114,6 +114,93 @@ TAG_TREE = table(
     }
 )
 
+_MEASURE = text(checks=pa.Check.isin(["nps", "ces", "rating"]))
+
+EXPERIENCE = table(
+    {
+        "unit_id": text(),  # ALL as well
+        "split": text(checks=pa.Check.isin(["", "status", "journey_stage"])),
+        "value": text(),
+        "measure": _MEASURE,
+        "inquiries": count(),
+        "answers": count(),  # 30 at least
+        **{name: number() for name in ("low", "mid", "high")},  # NPS from -100 to 100
+    },
+    unique=["unit_id", "split", "value", "measure"],
+)
+
+IMPACT = table(
+    {
+        "unit_id": text(),
+        "measure": _MEASURE,
+        "answers": count(),  # about the cause
+        "score": number(),  # of all
+        "score_without": number(),
+        **{name: number() for name in ("impact_low", "impact_mid", "impact_high")},  # less that
+        "p_value": share(),  # corrected for all causes and measures, as the interval is
+    },
+    unique=["unit_id", "measure"],
+)
+
+SCORE_CHANGES = table(
+    {
+        "unit_id": text(),
+        "action": text(),
+        "start_date": pa.Column("datetime64[us]"),
+        "journey_stage": text(),  # "": the unit's own inquiries; else all at the stage of most of them
+        "measure": _MEASURE,
+        "answers_before": count(),
+        "before": number(),
+        "answers_after": count(),
+        "after": number(),
+        "change_low": number(nullable=True),  # no interval where nobody's answer differs
+        "change_mid": number(),
+        "change_high": number(nullable=True),
+        "others_change": number(),  # of all other inquiries in the same weeks
+    }
+)
+
+SEGMENTS = table(
+    {
+        "unit_id": text(),  # ALL as well
+        "dimension": text(),
+        "value": text(),
+        "customers": count(),
+        "inquiries": count(),  # of them, in the window
+        **{name: number() for name in ("rate_low", "rate", "rate_high")},  # inquiries a customer
+        **{name: number() for name in ("lift_low", "lift", "lift_high")},  # times the others' rate
+        "p_value": share(),
+        "q_value": share(),
+    },
+    unique=["unit_id", "dimension", "value"],
+)
+
+CHURN = table(
+    {
+        "reason": text(unique=True),  # "": all
+        "customers": count(),
+        **{name: share() for name in ("share_low", "share", "share_high")},  # of all who left
+        "judged": count(),  # of whom it is known whether they could have been kept
+        "avoidable": count(),
+        **{name: number(nullable=True) for name in ("avoidable_low", "avoidable_share", "avoidable_high")},
+        "voluntary_judged": count(),
+        "voluntary": count(),
+    }
+)
+
+RETENTION = table(
+    {
+        "unit_id": text(),  # ALL as well
+        "outcome": text(checks=pa.Check.isin(["churn", "repurchase"])),
+        **{name: count() for name in ("asked", "asked_hits")},
+        "asked_share": share(),
+        **{name: count() for name in ("others", "others_hits")},  # customers who asked nothing
+        "others_share": share(),
+        **{name: number() for name in ("difference_low", "difference", "difference_high")},
+    },
+    unique=["unit_id", "outcome"],
+)
+
 INSIGHT_SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "drivers": DRIVERS,
     "repeats": REPEATS,
@@ -123,4 +210,10 @@ INSIGHT_SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "tags": TAGS,
     "mistagged": MISTAGGED,
     "tag_tree": TAG_TREE,
+    "experience": EXPERIENCE,
+    "impact": IMPACT,
+    "score_changes": SCORE_CHANGES,
+    "segments": SEGMENTS,
+    "churn": CHURN,
+    "retention": RETENTION,
 }

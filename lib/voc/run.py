@@ -191,6 +191,7 @@ def _hand_outs(run: Run, folders: Folders, as_of: date | None, deep_dives: Seque
     inputs += [settings.raw(settings.orders.path)] if settings.orders else []
     inputs += [settings.raw(denominator.path) for denominator in settings.denominators.values()]
     inputs += [settings.raw(settings.events)] if settings.events else []
+    inputs += [settings.raw(settings.customers.path)] if settings.customers else []
     inputs += [*sorted(lexicon_dir().glob("*")), *sorted((settings.workspace / "lexicon").glob("*"))]
     manifest = {
         "as_of": as_of.isoformat() if as_of else None,

@@ -30,7 +30,9 @@ INQUIRIES = table(
         "first_response_at": maybe(TIME),
         "resolved_at": maybe(TIME),
         "handle_minutes": maybe(float),
-        "rating": maybe(float),
+        "rating": maybe(float),  # 1 to 5
+        "nps": maybe(float),  # whole, 0 to 10
+        "ces": maybe(float),  # 1 to 7, high is easy
         "is_repeat": pa.Column("boolean", nullable=True),  # unknown without a key
         "is_simple": pa.Column(bool),
         "is_complaint": pa.Column(bool),
@@ -78,6 +80,17 @@ DECISIONS = table(
         "action": text(),
         "start_date": pa.Column("datetime64[us]"),
         "expected_saving_per_week": pa.Column(float, nullable=True),  # empty where nothing was promised
+    }
+)
+
+CUSTOMERS = table(
+    {
+        "customer_key": text(unique=True),  # hashed like the inquiries'
+        **{name: maybe(float) for name in ("purchase_cycle_days", "order_value")},
+        **{name: maybe(str) for name in ("preferred_category", "age_group", "vip")},
+        **{name: maybe("datetime64[us]") for name in ("last_order_on", "churned_on")},
+        "churn_reason": maybe(str),  # masked
+        **{name: maybe("boolean") for name in ("voluntary", "avoidable")},
     }
 )
 
@@ -167,6 +180,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "orders": ORDERS,
     "events": EVENTS,
     "decisions": DECISIONS,
+    "customers": CUSTOMERS,
     "tokens": TOKENS,
     "new_words": NEW_WORDS,
     "assignments": ASSIGNMENTS,

@@ -22,12 +22,18 @@ Granularity = Literal["coarse", "default", "fine", "stable"]
 INQUIRY_COLUMNS = (
     "inquiry_id", "created_at", "text", "inquiry_type", "channel", "department", "customer_key",
     "order_key", "partner", "product", "segment", "status", "first_response_at", "resolved_at",
-    "handle_minutes", "rating", "type_path", "vendor", "journey_stage", "app_version",
+    "handle_minutes", "rating", "nps", "ces", "type_path", "vendor", "journey_stage", "app_version",
 )  # fmt: skip
 """Every column of a source that the workbench knows; all but created_at and text may be missing."""
 
 DENOMINATOR_COLUMNS = ("date", "count", "partner", "product", "segment")
 """Every column of a denominator's file that the workbench knows; all but date and count may be missing."""
+
+CUSTOMER_COLUMNS = (
+    "customer_key", "purchase_cycle_days", "order_value", "preferred_category", "age_group", "vip",
+    "last_order_on", "churned_on", "churn_reason", "voluntary", "avoidable",
+)  # fmt: skip
+"""Every column of a customer file that the workbench knows; all but customer_key may be missing."""
 
 ENCODERS = {
     "use": "use", "e5": "e5", "sentence-transformers": "sentence-transformers:모델", "openai": "openai:모델",
@@ -150,6 +156,8 @@ class Settings(_Strict):
     denominators: Annotated[dict[str, Denominator], _EMPTIED] = {}
     """By Korean name (활성 회원)."""
     events: Path | None = None
+    customers: Source | None = None
+    """One row a customer, under the key that the inquiries carry."""
     causes: Annotated[Causes, _EMPTIED] = Causes()
     ranking: Annotated[Ranking, _EMPTIED] = Ranking()
     service: Annotated[Service, _EMPTIED] = Service()
@@ -235,6 +243,8 @@ def _check_workspace(settings: Settings) -> None:
         _check_columns("orders.columns", settings.orders.columns, DENOMINATOR_COLUMNS)
     for name, denominator in settings.denominators.items():
         _check_columns(f"denominators.{name}.columns", denominator.columns, DENOMINATOR_COLUMNS)
+    if settings.customers:
+        _check_columns("customers.columns", settings.customers.columns, CUSTOMER_COLUMNS)
     _check_denominators(settings)
     _check_costs(settings.ranking)
     _check_encoder(settings.causes)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from voc.ranking.insights.scores import MEASURES, impact, points
 from voc.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +72,8 @@ def test_settings_name_columns_that_exist(raw: pd.DataFrame) -> None:
     assert set(settings.inquiries.columns.values()) == set(raw.columns)
     assert settings.orders is not None
     assert set(settings.orders.columns.values()) == set(read("raw/orders.csv").columns)
+    assert settings.customers is not None
+    assert set(settings.customers.columns.values()) == set(read("raw/customers.csv").columns)
     assert settings.raw(settings.inquiries.path) == SAMPLE / "raw/inquiries.csv"
 
 
@@ -253,3 +256,53 @@ def test_taxonomy_has_a_row_with_examples_for_every_cause(truth: pd.DataFrame) -
     assert taxonomy["inquiry_type"].value_counts().to_dict() == (
         truth.groupby("type")["cause"].nunique().to_dict()
     )
+
+
+def test_survey_answers_follow_the_planted_scores(kept: pd.DataFrame) -> None:
+    done = kept[kept["처리상태"] == "완료"]
+    assert (done["만족도"] != "").mean() == pytest.approx(0.22, abs=0.01)
+    assert not ((kept["만족도"] != "") & (kept["처리상태"] != "완료")).any()
+    answered = done[done["추천점수"] != ""].assign(late=lambda table: table["created"] >= ACTED)
+    nps = points(MEASURES[0], answered["추천점수"].astype(float).to_numpy())
+    found = answered.assign(nps=nps, rating=answered["만족도"].astype(float))
+    truth = read("truth/experience.csv").set_index(["type", "cause"]).astype(float)
+    for (type_, cause, late), rows in found.groupby(["type", "cause", "late"]):
+        for name, one in (("nps", 100.0), ("rating", 1.5)):
+            expected = truth.loc[(type_, cause), name if late else f"{name}_before"]
+            assert abs(rows[name].mean() - expected) < 4 * one / len(rows) ** 0.5, (cause, name)
+
+
+def test_impacts_of_the_window_hold_the_planted_ones(kept: pd.DataFrame) -> None:
+    """By true cause: two are told, and every one of the corrected intervals holds the truth."""
+    rows = kept[(kept["추천점수"] != "") & (kept["created"] >= "2026-05-04")]
+    values = points(MEASURES[0], rows["추천점수"].astype(float).to_numpy())
+    truth = read("truth/experience.csv").set_index(["type", "cause"])["nps"].astype(float)
+    key = rows["type"] + "/" + rows["cause"]
+    expected = pd.Series(truth.loc[list(zip(rows["type"], rows["cause"], strict=True))].to_numpy(), key.index)
+    causes = [name for name, number in key.value_counts().items() if number >= 30]
+    told = []
+    for cause in causes:
+        inside = (key == cause).to_numpy()
+        found = impact(values, inside, len(causes))
+        planted = expected.mean() - expected[~inside].mean()
+        assert found.estimate.low <= planted <= found.estimate.high, cause
+        told += [cause] if found.p_value <= 0.05 else []
+    assert sorted(told) == ["배송/예정일 경과 미출고", "환불/검수 지연"]
+
+
+def test_vips_ask_more_and_leave_for_what_could_be_avoided(kept: pd.DataFrame) -> None:
+    members = read("raw/customers.csv")
+    assert len(members) == 12_000 == members["고객번호"].nunique()
+    asked = members["고객번호"].map(kept["고객번호"].value_counts()).fillna(0)
+    vip = members["등급"] == "VIP"
+    assert asked[vip].mean() / asked[~vip].mean() == pytest.approx(1.6, abs=0.15)
+    left = members[members["해지일"] != ""]
+    last = left["고객번호"].map(kept.groupby("고객번호")["week"].max())
+    assert not (pd.to_datetime(left["해지일"]) < last).any()  # nobody asks after leaving
+    planted = read("truth/customers.csv").set_index("name")
+    reasons = left[left["등급"] != "VIP"]["해지사유"].value_counts(normalize=True)
+    shares = planted.loc[planted["kind"] == "reason", "size"].astype(float)
+    assert reasons.to_dict() == pytest.approx(shares.to_dict(), abs=0.04)
+    avoidable = left.groupby("해지사유")["핸들링가능"].agg(["nunique", "first"])
+    assert (avoidable["nunique"] == 1).all()
+    assert set(avoidable.index[avoidable["first"] == "가능"]) == {"배송 불만", "품질·사이즈 불만"}

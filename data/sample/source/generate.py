@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+import members
 import rates
+import survey
 import tables
 from inquiries import Inquiry, answer, draw_counts, draw_inquiries
 from texts import Writer
@@ -33,12 +35,15 @@ def main() -> None:
     writer = Writer()
     for inquiry in inquiries:
         writer.write(inquiry)
+    survey.ask(inquiries)
     rows, blemishes, written = _with_blemishes(inquiries)
     tables.write_csv(out / "raw/inquiries.csv", tables.RAW_COLUMNS, rows, bom=True)
     tables.write_orders(out, orders)
     tables.write_planner(out, writer.phrases)
     tables.write_truth(out, latent, weekly)
     tables.write_inquiry_truth(out, written)
+    members.write_members(out, inquiries)
+    tables.write_experience(out, survey.expected)
     header = ("line", "문의번호", "kind", "duplicate_of")
     tables.write_csv(out / "truth/accounting.csv", header, blemishes)
     _summary(inquiries, int(orders["count"].sum()), out)

@@ -81,6 +81,8 @@ class Inquiry:
     abuse: bool = False
     risk: bool = False
     shows_product: bool = True
+    rating: str = ""
+    nps: str = ""
 
 
 def draw_counts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from phrases import Phrases
 from world import (
     ACTION_WEEK,
     ACTIONS,
+    ASKED_HAZARD,
     BIRTH,
     CAUSE,
     CAUSES,
+    CHURN_REASONS,
     EVENT_EFFECTS,
     EVENTS,
     GOOD_FACTOR,
@@ -35,14 +37,17 @@ from world import (
     SURGE_FACTOR,
     SURGES,
     TYPE,
+    VIP_LIFT,
+    VIP_REASON_SHARE,
     WEEKS,
     WINDOW_WEEKS,
+    Cause,
     monday,
 )
 
 RAW_COLUMNS = (
     "문의번호", "접수일시", "문의내용", "문의유형", "채널", "고객번호", "주문번호",
-    "파트너", "상품", "처리상태", "최초응답일시", "처리완료일시",
+    "파트너", "상품", "처리상태", "최초응답일시", "처리완료일시", "만족도", "추천점수",
 )  # fmt: skip
 Rates = dict[tuple[str, str], NDArray[np.float64]]
 _CONTROL = {"S": "self", "P": "partner", "X": "external"}
@@ -65,7 +70,7 @@ def raw_row(inquiry: Inquiry) -> list[str]:
     return [
         inquiry.id, _time(inquiry.created), inquiry.text, inquiry.tag, inquiry.channel, inquiry.customer,
         inquiry.order, inquiry.partner if type_.has_partner else "", product,
-        inquiry.status, _time(inquiry.answered), _time(inquiry.resolved),
+        inquiry.status, _time(inquiry.answered), _time(inquiry.resolved), inquiry.rating, inquiry.nps,
     ]  # fmt: skip
 
 
@@ -190,3 +195,17 @@ def write_inquiry_truth(out: Path, inquiries: list[Inquiry]) -> None:
         "문의번호", "type", "cause", "is_simple", "is_repeat", "wrong_tag", "pii", "abuse", "risk", "late",
     )  # fmt: skip
     write_csv(out / "truth/inquiries.csv", header, rows)
+
+
+def write_experience(out: Path, expected: Callable[[Cause, bool], tuple[float, float]]) -> None:
+    """truth/experience.csv: every cause's expected scores; truth/customers.csv: what members were given."""
+    rows = []
+    for cause in CAUSES:
+        before, after = expected(cause, False), expected(cause, True)
+        rows.append((*cause.key, *(f"{score:.4f}" for score in (*before, *after))))
+    header = ("type", "cause", "rating_before", "nps_before", "rating", "nps")
+    write_csv(out / "truth/experience.csv", header, rows)
+    shares = [("reason", name, share, int(avoidable)) for name, share, _, avoidable in CHURN_REASONS]
+    planted = [("vip_lift", "VIP", VIP_LIFT, ""), ("vip_first_reason", "VIP", VIP_REASON_SHARE, "")]
+    planted.append(("hazard_after_inquiry", "", ASKED_HAZARD, ""))
+    write_csv(out / "truth/customers.csv", ("kind", "name", "size", "avoidable"), [*planted, *shares])

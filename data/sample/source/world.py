@@ -228,5 +228,23 @@ EVENT_EFFECTS = (  # cause, week, factor on the latent rate
     (("앱 오류", "알림 오류"), 19, 2.2),
 )
 
+SURVEY_SHARE = 0.22  # of closed inquiries are answered
+MOODS = {("배송", "예정일 경과 미출고"): -1.0, ("환불", "검수 지연"): -1.2, ("배송", "예정일 부정확"): -0.7}
+"""Mean mood of those who ask about a cause; 0 for all others, the spread is 1."""
+ACTED_MOOD = (("배송", "예정일 부정확"), ACTION_WEEK)
+"""From that week on its mood is that of the others."""
+
+CUSTOMERS, MEMBERS = 70_000, 12_000  # who may ask, and who is in the customer file
+VIP_SHARE, VIP_LIFT = 0.15, 1.6
+CHURN_HAZARD, ASKED_HAZARD, ASKED_WEEKS = 0.004, 2.5, 8  # a week; times that so many weeks after an inquiry
+CHURN_REASONS = (  # reason, share, of one's own will, avoidable
+    ("배송 불만", 0.24, True, True),
+    ("품질·사이즈 불만", 0.20, True, True),
+    ("가격", 0.18, True, False),
+    ("쓸 일이 줄어서", 0.20, True, False),
+    ("장기 미이용 자동 해지", 0.18, False, False),
+)
+VIP_REASON_SHARE = 0.4  # of VIPs leave for the first reason beyond its share
+
 RENAMED = {"DLV-1": "약속한 날에 안 나간 주문", "RTN-1": "반품 수거가 안 옴", "PRD-1": "실측 사이즈 없음"}
 """What the fictional planner calls three of the causes."""

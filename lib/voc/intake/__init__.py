@@ -16,9 +16,10 @@ import pandas as pd
 
 from voc.artefacts import Run
 from voc.intake.context import read_decisions, read_events
+from voc.intake.customers import read_customers
 from voc.intake.keys import load_salt
 from voc.intake.mask import GATED, find_personal, mask
-from voc.intake.notes import context_notes
+from voc.intake.notes import context_notes, customer_notes
 from voc.intake.orders import read_orders
 from voc.intake.prepare import Prepared, Progress, prepare_inquiries
 from voc.settings import Settings
@@ -55,9 +56,10 @@ class IntakeResult:
 
 
 def intake(run: Run, as_of: date | None = None, progress: Progress = lambda line: None) -> IntakeResult:
-    """Read a workspace's raw files; save ``inquiries``, ``excluded``, ``orders``, ``events``, ``decisions``.
+    """Read a workspace's raw files; save ``inquiries`` and ``excluded``, and what else there is.
 
-    The last three are removed from the run's folder where the workspace has them no more.
+    ``orders``, ``events``, ``decisions`` and ``customers`` are removed from the run's folder where the
+    workspace has them no more.
 
     Parameters
     ----------
@@ -74,14 +76,18 @@ def intake(run: Run, as_of: date | None = None, progress: Progress = lambda line
     """
     settings = run.settings
     orders, events = read_orders(settings, as_of), read_events(settings, as_of)
-    prepared = prepare_inquiries(settings, load_salt(settings.workspace), as_of, progress)
+    salt = load_salt(settings.workspace)
+    customers = read_customers(settings, salt, as_of)
+    prepared = prepare_inquiries(settings, salt, as_of, progress)
     parameters = {"as_of": as_of.isoformat() if as_of else None}
     inquiries = run.save("inquiries", prepared.inquiries, parameters=parameters)
     excluded = run.save("excluded", prepared.excluded, parameters=parameters)
     orders = _save_or_remove(run, "orders", orders, parameters)
     events = _save_or_remove(run, "events", events, parameters)
     _save_or_remove(run, "decisions", read_decisions(settings, as_of), parameters)
-    notes = (*prepared.notes, *context_notes(inquiries, orders, events))
+    customers = _save_or_remove(run, "customers", customers, parameters)
+    context = (*context_notes(inquiries, orders, events), *customer_notes(inquiries, customers))
+    notes = (*prepared.notes, *context)
     return IntakeResult(inquiries, excluded, prepared.accounting, orders, events, notes)
 
 
@@ -110,9 +116,13 @@ def check_input(settings: Settings) -> list[str]:
         As `intake` would.
     """
     orders, events = read_orders(settings), read_events(settings)
-    prepared = prepare_inquiries(settings, secrets.token_bytes(16), None, lambda line: None)
+    salt = secrets.token_bytes(16)
+    customers = read_customers(settings, salt)
+    prepared = prepare_inquiries(settings, salt, None, lambda line: None)
     notes = (*prepared.notes, *context_notes(prepared.inquiries, orders, events))
-    return [*_inquiry_lines(prepared), *_context_lines(orders, events), *notes]
+    lines = [*_inquiry_lines(prepared), *_context_lines(orders, events)]
+    lines += [] if customers is None else [f"고객: {len(customers):,}명"]
+    return [*lines, *notes, *customer_notes(prepared.inquiries, customers)]
 
 
 def _inquiry_lines(prepared: Prepared) -> list[str]:

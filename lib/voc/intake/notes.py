@@ -23,6 +23,18 @@ def context_notes(
     return tuple(found)
 
 
+def customer_notes(inquiries: pd.DataFrame, customers: pd.DataFrame | None) -> tuple[str, ...]:
+    """A Korean line on how many inquiries are of customers that the customer file knows."""
+    if customers is None:
+        return ()
+    if "customer_key" not in inquiries or inquiries["customer_key"].isna().all():
+        return ("고객 파일이 있지만 문의에 customer_key(고객번호) 열이 없어 서로 잇지 못합니다.",)
+    keyed = inquiries["customer_key"].dropna()
+    known = int(keyed.isin(customers["customer_key"]).sum())
+    said = f"고객번호가 있는 문의 {len(keyed):,}건 가운데 {known:,}건이 고객 파일에 있는 고객의 문의입니다"
+    return (f"{said}." if known else f"{said}. 두 파일의 고객번호가 같은 번호인지 확인하세요.",)
+
+
 def _ends_early(orders: pd.DataFrame, last: pd.Timestamp) -> Iterator[str]:
     """Of each denominator that leaves out a whole week of inquiries."""
     last_sunday = last - pd.Timedelta(days=(last.weekday() + 1) % 7)

@@ -16,6 +16,7 @@ from voc.intake.read import Rows, read_rows
 from voc.intake.repeats import find_repeats, repeated
 from voc.intake.times import REASON, check_readable, parse_times
 from voc.settings import INQUIRY_COLUMNS, Settings
+from voc.words import josa
 
 Progress = Callable[[str], None]
 
@@ -24,7 +25,8 @@ NO_TEXT = "내용 없음"
 
 _KEYS = ("customer_key", "order_key")
 _TIMES = ("first_response_at", "resolved_at")
-_NUMBERS = ("handle_minutes", "rating")
+_NUMBERS = ("handle_minutes", "rating", "nps", "ces")
+_SCALES = {"rating": (1, 5), "nps": (0, 10), "ces": (1, 7)}
 
 
 @dataclass(frozen=True)
@@ -126,10 +128,28 @@ def _typed(kept: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
         lost = int((columns[name].isna() & (raw != "")).sum())
         if lost:
             notes.append(f"'{name}' 열의 값 {lost:,}개를 읽을 수 없어 비워 두었습니다.")
+        if name in _SCALES:
+            off = _off_scale(name, columns[name])
+            if off.any():
+                notes.append(_scale_note(name, kept.loc[off, "line"]))
+                columns[name] = columns[name].mask(off)
     typed = kept.drop(columns="line").assign(**columns)
     if "inquiry_type" not in typed:
         typed["inquiry_type"] = pd.Series(None, index=typed.index, dtype="str")
     return typed, tuple(notes)
+
+
+def _off_scale(name: str, values: pd.Series) -> pd.Series:
+    """Which answers cannot be: outside the scale, or half points of a recommendation."""
+    low, high = _SCALES[name]
+    return values.notna() & (~values.between(low, high) | ((name == "nps") & (values % 1 != 0)))
+
+
+def _scale_note(name: str, lines: pd.Series) -> str:
+    low, high = _SCALES[name]
+    scale = f"{low}~{high}의 {'정수' if name == 'nps' else '값'}"
+    first = f"처음: {lines.iloc[0]:,}행"
+    return f"'{name}' 열의 값 {len(lines):,}개가 {josa(scale, '이/가')} 아니어서 비워 두었습니다({first})."
 
 
 def _finish(kept: pd.DataFrame, settings: Settings, progress: Progress) -> pd.DataFrame:

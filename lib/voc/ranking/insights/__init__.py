@@ -1,4 +1,4 @@
-"""What the data say beside the ranking: where causes come from, who asks again, what is answered in time.
+"""What the data say beside the ranking: where causes come from, who asks again, what scores go with them.
 
 Each part says in one line what it found, or which columns to supply.
 """

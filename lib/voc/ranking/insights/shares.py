@@ -7,15 +7,15 @@ from scipy.stats import binomtest
 CONFIDENCE = 0.9
 
 
-def wilson(hits: int, total: int) -> tuple[float, float, float]:
-    """Low, mid and high of a share: the counted one and its 90 % Wilson score interval.
+def wilson(hits: int, total: int, confidence: float = CONFIDENCE) -> tuple[float, float, float]:
+    """Low, mid and high of a share: the counted one and its Wilson score interval, 90 % if not said.
 
     Examples
     --------
     >>> [round(value, 3) for value in wilson(9, 10)]
     [0.652, 0.9, 0.977]
     """
-    interval = binomtest(hits, total).proportion_ci(CONFIDENCE, method="wilson")
+    interval = binomtest(hits, total).proportion_ci(confidence, method="wilson")
     return float(interval.low), hits / total, float(interval.high)
 
 
