@@ -11,7 +11,7 @@ from voc.ranking.model import Floats
 
 FALSE_DISCOVERY = 0.02
 """Of the alerts of one run.  Over many runs with few alerts each a larger share of all is false: at 2 % some
-7 % were in the worlds of `benchmarks/decisions.py` (at 5 % 13 %)."""
+6 % were in the worlds of `benchmarks/decisions.py` (at 5 % 11 %)."""
 MIN_INCREASE = 10
 _ROUNDING = 1e-9
 
