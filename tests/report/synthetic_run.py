@@ -70,6 +70,9 @@ def make_run(folder: Path, *, orders: bool = True) -> Run:
     run.save("effects", effects)
     run.save("effect_weeks", effect_weeks)
     run.save("excluded", _excluded())
+    run.save("cause_tree", _cause_tree(causes))
+    run.save("drivers", _drivers())
+    run.save("repeats", _repeats())
     run.save_json("summary", make_summary(ranking, orders=orders))
     return run
 
@@ -300,6 +303,40 @@ def _excluded() -> pd.DataFrame:
         (14, "Q-3", "duplicate", "같은 문의 번호", "Q-00001"),
     ]
     return pd.DataFrame(rows, columns=["line", "inquiry_id", "disposition", "reason", "duplicate_of"])
+
+
+def _cause_tree(causes: pd.DataFrame) -> pd.DataFrame:
+    """The first two causes of 배송 in one group, the first of them in two parts."""
+    tree = causes[["inquiry_type", "cause_id", "name", "inquiries"]].rename(columns={"name": "cause"})
+    tree = tree.assign(part=tree["cause"], example="", group=tree["cause"])
+    tree.loc[tree["cause_id"].isin(["배송-01", "배송-02"]), "group"] = "예정일 지나도 출고 안 됨 등 2개"
+    part = tree.iloc[[0]].assign(part="<b>예약</b> 상품", inquiries=100)
+    return pd.concat([tree.iloc[:1], part, tree.iloc[1:]], ignore_index=True)
+
+
+def _drivers() -> pd.DataFrame:
+    """Five partners of one cause, the last with the largest excess, and one of another type's cause."""
+    rows = [
+        {"unit_id": "배송-01" if i < 5 else "앱 <b>오류</b>-01", "dimension": "partner",
+         "value": f"파트너{i}",
+         "other_dimension": "", "other_value": "", "direction": "more", "reference": "orders",
+         "inquiries": 40, "expected": 10.0, "lift_low": 3.0, "lift": 4.0, "lift_high": 5.0,
+         "excess_low": i + 1.0,
+         "excess_mid": i + 2.0, "excess_high": i + 3.0, "p_value": 0.001, "q_value": 0.01, "start": pd.NaT,
+         "text": f"파트너 <i>{i}</i>에서 4.0배(3.0~5.0배) 더 들어옵니다."}
+        for i in range(6)
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype({"start": "datetime64[us]"})
+
+
+def _repeats() -> pd.DataFrame:
+    row = {
+        "channel": "", "repeat_low": 0.07, "repeat_share": 0.082, "repeat_high": 0.095, "first_contacts": 300,
+        "resolved_low": 0.9, "resolved_share": 0.918, "resolved_high": 0.93, "gap_median_days": 3.2,
+        "gap_p90_days": 6.1, "repeats": 2,
+    }  # fmt: skip
+    units = (("배송-01", 400), ("배송-02", 29))
+    return pd.DataFrame([{"unit_id": unit, "inquiries": n, **row} for unit, n in units])
 
 
 def _effects(ranking: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

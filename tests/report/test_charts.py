@@ -14,7 +14,7 @@ def test_quotes_carry_their_day_and_the_period_they_are_from(run: Run) -> None:
     html = cause_cards(run, "배송").html
     assert "인용문은 전체 기간에서 골랐습니다" in html
     captions = re.findall(r"<figcaption>(.*?)</figcaption>", html)
-    assert captions and all(re.fullmatch(r"Q-\d{5} · 2026-03-02", caption) for caption in captions)
+    assert captions and all(re.fullmatch(r"Q-\d{5} · 2026년 3월 2일", caption) for caption in captions)
 
 
 def test_the_largest_headroom_is_what_can_be_reduced_most(run: Run) -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 from voc.artefacts import Run
 from voc.errors import SettingsError
 from voc.report.block import Block, render
-from voc.report.korean import effort, is_some, percent, span, won
+from voc.report.cause_facts import CauseFacts, missing_lines, tree_of
+from voc.report.korean import day, effort, is_some, percent, span, won
 from voc.report.links import TypeLinks, anchor, top_types
 from voc.report.scale import Scale
 from voc.report.tables import cause_row, trend_words, unit_sparkline, window_words
@@ -83,10 +84,11 @@ def cause_cards(run: Run, inquiry_type: str) -> Block:
     weekly, quotes, peers = run.load("weekly"), run.load("quotes"), run.load("peers")
     facts = run.load("causes").set_index("cause_id")
     inquiries = run.load("inquiries")
-    came = dict(zip(inquiries["inquiry_id"], inquiries["created_at"].dt.strftime("%Y-%m-%d"), strict=True))
+    came = dict(zip(inquiries["inquiry_id"], inquiries["created_at"].map(day), strict=True))
     scale, causes = Scale.of(summary), _causes(ranking, inquiry_type)
     top = float(causes["headroom_high"].max()) if len(causes) else 0.0
     names = dict(zip(causes["unit_id"], causes["name"], strict=True))
+    why = CauseFacts.of(run)
     cards = []
     for row in causes.to_dict("records"):
         unit = str(row["unit_id"])
@@ -99,6 +101,11 @@ def cause_cards(run: Run, inquiry_type: str) -> Block:
                 "near": _near(facts, unit, names),
                 "per_thousand": scale.per_thousand(row["contact_rate"]),
                 "evidence": row["evidence_text"],
+                "ceiling": row["ceiling_text"],
+                "net": _net(row, scale),
+                "drivers": why.drivers_of(unit),
+                "repeats": why.repeats_of(unit),
+                "tried": why.tried_of(unit),
                 "trend": trend_words(row["trend"]),
                 "spark": unit_sparkline(weekly, unit, row["name"]),
                 "partners": _partners(peers, unit, scale),
@@ -121,13 +128,28 @@ def cause_cards(run: Run, inquiry_type: str) -> Block:
     )
 
 
+def cause_tree(run: Run, inquiry_type: str) -> Block:
+    """Groups of causes that belong together, each cause with a link to its card, and its parts."""
+    ranking = run.load("ranking")
+    groups = tree_of(run.load("cause_tree"), inquiry_type, set(_causes(ranking, inquiry_type)["unit_id"]))
+    return render("cause_tree", groups=groups, name=inquiry_type)
+
+
+def missing_note(run: Run) -> Block:
+    """In one small box, what this page could not look at and how to supply it."""
+    return render("missing", lines=missing_lines(run.load_json("summary").get("insights", {})))
+
+
 def partner_table(run: Run, inquiry_type: str) -> Block:
     """The type by partner, worst rate first; empty where the source has no partners."""
     summary = run.load_json("summary")
     ranking, scale = run.load("ranking"), Scale.of(summary)
     unit = str(_type_row(ranking, inquiry_type)["unit_id"])
     rows = _partners(run.load("peers"), unit, scale)
-    return render("partners", rows=rows, scale=scale, name=inquiry_type, window=window_words(summary))
+    drivers = CauseFacts.of(run).drivers_of(unit)
+    return render(
+        "partners", rows=rows, drivers=drivers, scale=scale, name=inquiry_type, window=window_words(summary)
+    )
 
 
 def next_steps(run: Run, inquiry_type: str) -> Block:
@@ -165,6 +187,14 @@ def _partners(peers: pd.DataFrame, unit: str, scale: Scale) -> list[dict[str, st
         }
         for row in shown.to_dict("records")
     ]
+
+
+def _net(row: dict[Any, Any], scale: Scale) -> str:
+    """The rate without repeats with its interval; "" where repeats are not known."""
+    if pd.isna(row["net_contact_rate"]):
+        return ""
+    interval = scale.interval(row["net_contact_rate_low"], row["net_contact_rate_high"])
+    return f"{scale.short(row['net_contact_rate'])}({interval})"
 
 
 def _shortened(text: str) -> str:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from voc.artefacts import Run
 from voc.bucket import is_bucket
+from voc.ranking.holidays import long_holidays
 from voc.report.block import Block, render
 from voc.report.korean import is_some
 from voc.report.moved import change_sentence
 from voc.report.scale import Scale
 
 if TYPE_CHECKING:
+    import pandas as pd
     import plotly.graph_objects as go
 
 _MAPPED = 60
@@ -44,7 +46,7 @@ def change_chart(run: Run) -> go.Figure | Block:
 
 
 def trend_chart(run: Run, inquiry_type: str) -> go.Figure:
-    """Weekly rate and inquiries of a type, with the events that touch it."""
+    """Weekly rate and inquiries of a type, with the events and long holidays that touch it."""
     from voc.report import weeks
 
     _light_notebooks()
@@ -55,8 +57,23 @@ def trend_chart(run: Run, inquiry_type: str) -> go.Figure:
     if events is not None:
         touched = [not types or inquiry_type in _names(types) for types in events["types"]]
         events = events[touched]
+    own = weekly[weekly["unit_id"] == unit]
     scale = Scale.of(run.load_json("summary"))
-    return weeks.trend(weekly[weekly["unit_id"] == unit], events, inquiry_type, scale)
+    return weeks.trend(own, _with_holidays(own["week"], events), inquiry_type, scale)
+
+
+def _with_holidays(weeks: pd.Series, events: pd.DataFrame | None) -> pd.DataFrame:
+    """The events and the weeks of long holidays, from Monday to Sunday."""
+    import pandas as pd
+
+    rests = pd.DataFrame(
+        [
+            {"start": week, "end": week + pd.Timedelta(days=6), "kind": "연휴", "note": name, "types": ""}
+            for week, name in long_holidays(pd.DatetimeIndex(weeks)).items()
+        ],
+        columns=["start", "end", "kind", "note", "types"],
+    ).astype({"start": "datetime64[us]", "end": "datetime64[us]"})
+    return rests if events is None else pd.concat([events, rests], ignore_index=True)
 
 
 def cause_chart(run: Run, inquiry_type: str) -> go.Figure | Block:

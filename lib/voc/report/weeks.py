@@ -110,7 +110,7 @@ def _trend_caption(table: pd.DataFrame, events: pd.DataFrame | None, scale: Scal
         f"{letter}{NBSP}{_days_of(event)} " + ": ".join(filter(None, (event.kind, event.note)))
         for letter, event in _lettered(table, events)
     ]
-    shaded = f" 음영은 이벤트 기간입니다. {' · '.join(listed)}" if listed else ""
+    shaded = f" 음영은 이벤트와 연휴 기간입니다. {' · '.join(listed)}" if listed else ""
     return f"{measure} 옅은 띠는 90 % 구간입니다.{shaded}"
 
 
