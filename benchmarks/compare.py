@@ -2,8 +2,8 @@
 
 .venv/bin/python benchmarks/compare.py [--repeats 400]
 
-Simulated inboxes of twelve causes with shares from 1 to 30 %, drawn week by week.  ``bursty``: a cause's share
-sways by weeks so that its variance is up to four times that of chance; ``lasting``: and half of a week's sway
+Simulated inboxes of twelve causes with shares from 1 to 30 %, drawn week by week.  ``bursty``: a share sways
+by weeks so that its variance is up to four times that of chance; ``lasting``: and half of a week's sway
 lasts into the next.  Held: share of the 90 % intervals that hold the true difference.  Told: worlds without a
 difference in which any cause is told.  Last, the sample's run cut in shuffled halves.
 """
@@ -61,7 +61,9 @@ def draw(
         spread = np.sqrt(excess / size * (1 - shares) / shares)  # variance 1 + excess times the binomial one
         deep = np.log1p(spread**2)
         moved = shares * np.exp(np.sqrt(deep) * sway - deep / 2)
-        rows += [(str(c), START + pd.Timedelta(weeks=week)) for c in rng.choice(12, number, p=moved / moved.sum())]
+        rows += [
+            (str(c), START + pd.Timedelta(weeks=week)) for c in rng.choice(12, number, p=moved / moved.sum())
+        ]
     return pd.DataFrame(rows, columns=["cause_id", "created_at"])
 
 

@@ -135,7 +135,7 @@ def open_run(settings_path: str | Path, run_dir: str | Path = "") -> Run:
 
 
 def completed_runs(settings: Settings, needed: Collection[str]) -> dict[str, Path]:
-    """Folders of the workspace's complete runs that hold the tables ``needed``, by the last day of their data.
+    """Folders of the workspace's complete runs with the tables ``needed``, by the last day of their data.
 
     Notebooks opened by hand (`manual`) are no complete run.
     """

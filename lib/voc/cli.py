@@ -1,7 +1,8 @@
 """The command line: ``voc report``, ``voc check``, ``voc causes``, ``voc compare``.
 
 Schedulers call ``voc report`` every Monday; planners use ``voc check`` before the first run,
-``voc causes`` on any file and ``voc compare`` on two workspaces or two periods.  Exit codes: 0 done, 1 a failure inside, 2 something the user can mend.
+``voc causes`` on any file and ``voc compare`` on two workspaces or two periods.  Exit codes: 0 done,
+1 a failure inside, 2 something the user can mend.
 """
 
 from __future__ import annotations

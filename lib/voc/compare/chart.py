@@ -13,7 +13,7 @@ from voc.report.safe import plot_text
 from voc.words import count
 
 MOST = 12
-_GAP = 0.13
+_GAP = 0.1
 _SIDES = (("first", theme.BLUE, _GAP, "circle"), ("second", theme.VERMILION, -_GAP, "diamond"))
 """Colour, place and shape of each side: told apart without colour too."""
 
@@ -31,7 +31,7 @@ def dumbbell(comparison: Comparison) -> go.Figure:
         sizes = compared["first_inquiries"] + compared["second_inquiries"]
         rows, what = compared.loc[sizes.sort_values().index].tail(MOST), "많이 나온 원인(뚜렷한 차이 없음)"
     rows = rows.reset_index(drop=True)
-    figure = go.Figure([_joined(rows), *(_points(rows, i, name) for i, name in enumerate(sides))])
+    figure = go.Figure([_points(rows, i, name) for i, name in enumerate(sides)])
     for position, row in rows.iterrows():
         figure.add_annotation(
             x=0, xref="paper", xanchor="left", y=position, yanchor="bottom", yshift=14, showarrow=False,
@@ -43,7 +43,8 @@ def dumbbell(comparison: Comparison) -> go.Figure:
     cut = f" {len(told)}개 가운데 차이가 큰 {MOST}개입니다." if len(told) > MOST else ""
     return theme.finish(
         figure, title=what, height=96 + 58 * max(len(rows), 1),
-        caption=f"점은 비중, 가로줄은 90 % 구간입니다. 숫자는 {sides[1]}에서 {sides[0]}의 비중을 뺀 값입니다.{cut}",
+        caption=f"점은 비중, 가로줄은 90 % 구간입니다. 숫자는 {sides[1]} 비중에서 {sides[0]} 비중을 뺀 "
+        f"값입니다.{cut}",
         alt=f"{what}. " + ", ".join(
             f"{row['name']} {percent(row['first_share'])}, {percent(row['second_share'])}"
             for row in rows[::-1].to_dict("records")
@@ -54,18 +55,6 @@ def dumbbell(comparison: Comparison) -> go.Figure:
 def _largest(told: pd.DataFrame) -> pd.DataFrame:
     order = told["difference"].abs().sort_values(kind="stable").index
     return told.loc[order].tail(MOST)
-
-
-def _joined(rows: pd.DataFrame) -> go.Scatter:
-    """A grey bar from one share to the other; the eye follows it."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for position, row in rows.iterrows():
-        x += [_figures(row["first_share"]), _figures(row["second_share"]), None]
-        y += [position + _GAP, position - _GAP, None]  # type: ignore[operator]
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": theme.RULE, "width": 3}, hoverinfo="skip", showlegend=False
-    )
 
 
 def _points(rows: pd.DataFrame, which: int, name: str) -> go.Scatter:

@@ -83,7 +83,7 @@ def compare_periods(
     one, two = parse_period(before, "--before"), parse_period(after, "--after")
     sides = split_periods(settings, one, two)
     days = "-".join(f"{day:%Y%m%d}" for day in (one.first, one.last, two.first, two.last))
-    title = f"원인 비교: {one}과 {two}"
+    title = f"원인 비교: {josa(str(one), '과/와')} {two}"
     return _write(sides, settings, out, f"compare-{settings.name}-{days}", title, echo)
 
 
@@ -97,7 +97,9 @@ def _names(given: str, folders: tuple[str, str]) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def _write(sides: Sides, settings: Settings, out: Path | None, folder: str, title: str, echo: Echo) -> Compared:
+def _write(
+    sides: Sides, settings: Settings, out: Path | None, folder: str, title: str, echo: Echo
+) -> Compared:
     """Both files into a hidden folder first: a page that is refused leaves the last good one."""
     from voc.compare.page import blocks
     from voc.report.page import publish_blocks
@@ -113,10 +115,10 @@ def _write(sides: Sides, settings: Settings, out: Path | None, folder: str, titl
         building.rename(target)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    told = len(comparison.of(MORE_FIRST, MORE_SECOND))
-    rest = (len(comparison.of(UNCLEAR)), len(comparison.of(FEW)))
     lines = (
         *headline(comparison),
-        f"뚜렷하게 다른 원인 {told}개, 차이가 뚜렷하지 않은 원인 {rest[0]}개, 건수가 적어 비교하지 않은 원인 {rest[1]}개",
+        f"뚜렷하게 다른 원인 {len(comparison.of(MORE_FIRST, MORE_SECOND))}개, "
+        f"차이가 뚜렷하지 않은 원인 {len(comparison.of(UNCLEAR))}개, "
+        f"건수가 적어 비교하지 않은 원인 {len(comparison.of(FEW))}개",
     )
     return Compared(target / "index.html", target / "compare.csv", lines)

@@ -31,7 +31,7 @@ def blocks(comparison: Comparison, title: str) -> list[Any]:
     names = (sides.first.name, sides.second.name)
     top = render(
         "compare_headline", title=title, sentences=headline(comparison),
-        sides=[_side(side, comparison, which) for which, side in (("first", sides.first), ("second", sides.second))],
+        sides=[_side(sides.first, comparison, MORE_FIRST), _side(sides.second, comparison, MORE_SECOND)],
     )  # fmt: skip
     chart = [dumbbell(comparison)] if comparison.table["difference"].notna().any() else []
     more = ("뒤 기간에 커진 원인", "뒤 기간에 작아진 원인") if sides.periods else (
@@ -46,11 +46,10 @@ def blocks(comparison: Comparison, title: str) -> list[Any]:
     return [top, *chart, tables, *_quotes(comparison), _footer(comparison)]
 
 
-def _side(side: Side, comparison: Comparison, which: str) -> dict[str, Any]:
+def _side(side: Side, comparison: Comparison, verdict: str) -> dict[str, Any]:
     first, last = side.days
-    told = comparison.of(MORE_FIRST if which == "first" else MORE_SECOND)
     return {"name": side.name, "telling": count(len(side.telling)), "days": f"{day(first)} ~ {day(last)}",
-            "more": len(told)}  # fmt: skip
+            "more": len(comparison.of(verdict))}  # fmt: skip
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -76,19 +75,28 @@ def _quotes(comparison: Comparison) -> list[Block]:
     cards = [
         {
             "name": row["name"], "difference": difference_words(row),
-            "sides": [(side.name, choose(side.inquiries[side.inquiries["cause_id"] == row["cause_id"]]))
-                      for side in sides],
+            "sides": [
+                (side.name, choose(said[said["cause_id"] == row["cause_id"]], row["name"]))
+                for side in sides
+                for said in [side.inquiries]
+            ],
         }
         for row in told.to_dict("records")
     ]  # fmt: skip
     return [render("compare_quotes", cards=cards[:QUOTED], more=cards[QUOTED:])]
 
 
-def choose(inquiries: pd.DataFrame) -> list[dict[str, str]]:
-    """Up to three quotes of one side's inquiries of a cause: the surest, readable, each in other words."""
-    length = inquiries["text"].str.len()
-    ordered = inquiries.assign(unfit=~length.between(*LENGTHS), unsure=-inquiries["confidence"])
-    ordered = ordered.sort_values(["unfit", "unsure", "inquiry_id"]).drop_duplicates("text").head(_CANDIDATES)
+def choose(inquiries: pd.DataFrame, name: str) -> list[dict[str, str]]:
+    """Up to three quotes of one side's inquiries of a cause, each in other words.
+
+    First those of a readable length, that say most of the cause's name, and that are surely of it.
+    """
+    words = [word for word in name.split() if len(word) > 1]
+    said = inquiries["text"].map(lambda text: sum(word in text for word in words))
+    unfit = ~inquiries["text"].str.len().between(*LENGTHS)
+    ordered = inquiries.assign(unfit=unfit, unsaid=-said, unsure=-inquiries["confidence"])
+    ordered = ordered.sort_values(["unfit", "unsaid", "unsure", "inquiry_id"]).drop_duplicates("text")
+    ordered = ordered.head(_CANDIDATES)
     return [
         {"text": _cut(row["text"]), "inquiry_id": row["inquiry_id"], "date": day(row["created_at"])}
         for row in ordered.iloc[told_apart(ordered["text"].tolist(), QUOTES)].to_dict("records")
@@ -104,7 +112,9 @@ def _footer(comparison: Comparison) -> Block:
     silent = comparison.of(SILENT)[["first_inquiries", "second_inquiries"]].sum().astype(int)
     rows = []
     for side, said in zip(sides, silent, strict=True):
-        (what, total), *parts = [(label, count(value)) for label, value in side.rows if value or label == "원본 행"]
+        (what, total), *parts = [
+            (label, count(value)) for label, value in side.rows if value or label == "원본 행"
+        ]
         rows.append({"name": side.name, "what": what, "total": total, "parts": parts,
                      "telling": count(len(side.telling)), "silent": count(int(said))})  # fmt: skip
     short = [side.name for side in sides if monday(side.telling["created_at"]).nunique() < MIN_WEEKS]

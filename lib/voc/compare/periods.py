@@ -31,7 +31,8 @@ class Period:
     def holds(self, created_at: pd.Series) -> pd.Series:
         """Which times are in it, by their local day."""
         days = created_at.dt.tz_localize(None).dt.normalize()
-        return days.between(pd.Timestamp(self.first), pd.Timestamp(self.last))
+        inside: pd.Series = days.between(pd.Timestamp(self.first), pd.Timestamp(self.last))
+        return inside
 
 
 def parse_period(value: str, option: str) -> Period:

@@ -1,4 +1,4 @@
-"""Two workspaces: all their inquiries clustered together once, so that each cause has a share on both sides."""
+"""Two workspaces: their inquiries clustered together once, so that each cause has a share on both sides."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from voc.tokens import Analyser, token_lexicon, token_table
 Echo = Callable[[str], None]
 
 TIMES = 3
-"""A side counts at most so many times the other's inquiries: more would hardly narrow an interval (the smaller
-side's error rules), and the larger side's causes would swallow the smaller one's."""
+"""A side counts at most so many times the other's inquiries: more would hardly narrow an interval (the
+smaller side's error rules), and the larger side's causes would swallow the smaller one's."""
 MOST = 20_000
 UNSHARED = "한쪽에만 있는 유형"
 _IDS = ("1:", "2:")
@@ -30,8 +30,9 @@ _IDS = ("1:", "2:")
 def pool(first: Settings, second: Settings, names: tuple[str, str], echo: Echo) -> Sides:
     """Read both workspaces and find the causes of their inquiries together.
 
-    Types that both give are clustered each by itself, all others together; without a common type both are sorted
-    by the seeds of types.yml.  Both workspaces' own words count; encoder and granularity are the first one's.
+    Types that both give are clustered each by itself, all others together; without a common type both are
+    sorted by the seeds of types.yml.  Both workspaces' own words count; encoder and granularity are those of
+    the first.
 
     Parameters
     ----------
@@ -48,7 +49,8 @@ def pool(first: Settings, second: Settings, names: tuple[str, str], echo: Echo) 
             "같은 작업 폴더를 두 번 지정했습니다.",
             got=str(first.workspace),
             where=f"{first.file}, {second.file}의 workspace",
-            remedy="다른 작업 폴더를 지정하거나, 기간끼리 비교하려면 설정 파일 하나에 --before와 --after를 쓰세요.",
+            remedy="다른 작업 폴더를 지정하거나, 기간끼리 비교하려면 설정 파일 하나에 "
+            "--before와 --after를 쓰세요.",
         )
     prepared = []
     for settings, name in zip((first, second), names, strict=True):
@@ -83,7 +85,7 @@ def _drawn(inquiries: pd.DataFrame) -> pd.Series:
 
 
 def _types(parts: list[pd.DataFrame]) -> tuple[list[pd.DataFrame], tuple[str, ...]]:
-    """Types that both sides give; without one all are left blank, and the seeds of types.yml sort both alike."""
+    """Types that both sides give; without one all are blank, and the seeds of types.yml sort both alike."""
     given = [part["inquiry_type"].fillna("").str.strip() for part in parts]
     shared = sorted(set(given[0]) & set(given[1]) - {""})
     typed = [
@@ -119,7 +121,7 @@ def _own_lines(settings: Settings, name: str) -> list[str]:
 def _side(assigned: pd.DataFrame, mark: str, name: str, prepared: Prepared) -> Side:
     mine = assigned[assigned["inquiry_id"].str.startswith(mark)]
     mine = mine.assign(inquiry_id=mine["inquiry_id"].str.removeprefix(mark)).drop(columns="inquiry_type")
-    kinds = dict(prepared.accounting.itertuples(index=False))
+    kinds: dict[str, int] = dict(prepared.accounting.itertuples(index=False))
     rows = (
         ("원본 행", kinds["원본 행"]), ("비교에 쓴 문의", len(mine)),
         ("표본에 들지 않은 문의", len(prepared.inquiries) - len(mine)),

@@ -25,12 +25,12 @@ SHARES = ("share", "share_low", "share_high")
 def compare_shares(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Shares of every cause on two sides, and their difference (second − first) with a 90 % interval.
 
-    Inquiries of a week, or of a customer, are not independent: an outage brings many at once.  Where a side has
-    6 weeks, its variance is multiplied by the Pearson dispersion of the weekly shares (quasi-binomial,
+    Inquiries of a week, or of a customer, are not independent: an outage brings many at once.  Where a side
+    has 3 weeks, its variance is multiplied by the Pearson dispersion of the weekly shares (quasi-binomial,
     McCullagh and Nelder 1989, *Generalized Linear Models*, §4.5), moderated towards the side's usual one
-    (Smyth 2004, *Stat. Appl. Genet. Mol. Biol.* 3, 3) and never below 1.  The interval is Newcombe's (1998, *Statistics
-    in Medicine* 17, 873-890, method 10) with the effective sizes; false discoveries are those of ``q_value``
-    (Benjamini-Hochberg) over all causes with 30 inquiries on both sides together.
+    (Smyth 2004, *Stat. Appl. Genet. Mol. Biol.* 3, 3) and never below 1.  The interval is Newcombe's (1998,
+    *Statistics in Medicine* 17, 873-890, method 10) with the effective sizes; false discoveries are those of
+    ``q_value`` (Benjamini-Hochberg) over all causes with 30 inquiries on both sides together.
 
     Parameters
     ----------
@@ -40,16 +40,17 @@ def compare_shares(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By cause_id: inquiries, share, share_low, share_high, dispersion of both sides (``first_``, ``second_``),
-        difference, difference_low, difference_high, p_value, q_value; missing from ``difference`` on where a cause
-        has fewer than 30.
+        By cause_id: inquiries, share, share_low, share_high, dispersion of both sides (``first_``,
+        ``second_``), difference, difference_low, difference_high, p_value, q_value; missing from
+        ``difference`` on where a cause has fewer than 30.
 
     Examples
     --------
     >>> days = pd.Timestamp("2026-06-01")
     >>> one = pd.DataFrame({"cause_id": ["a"] * 56 + ["b"] * 14, "created_at": days})
     >>> two = pd.DataFrame({"cause_id": ["a"] * 48 + ["b"] * 32, "created_at": days})
-    >>> compare_shares(one, two).loc["a", ["difference_low", "difference", "difference_high"]].round(3).tolist()
+    >>> found = compare_shares(one, two).loc["a"]
+    >>> found[["difference_low", "difference", "difference_high"]].round(3).tolist()
     [-0.313, -0.2, -0.077]
     """
     causes = sorted({*first["cause_id"], *second["cause_id"]})
@@ -102,8 +103,8 @@ def _weekly(inquiries: pd.DataFrame, causes: list[str]) -> Floats:
 def _dispersion(weekly: Floats, compared: np.ndarray) -> Floats:
     """How many times the variance of each cause's share is that of chance, at least 1.
 
-    Pearson's chi-square of the weekly shares by its degrees of freedom, moderated; what lies above chance counts
-    more the longer it lasts (the variance of the mean of an autoregressive series of order 1).
+    Pearson's chi-square of the weekly shares by its degrees of freedom, moderated; what lies above chance
+    counts more the longer it lasts (the variance of the mean of an autoregressive series of order 1).
     """
     sizes, shares = weekly.sum(axis=1, keepdims=True), weekly.sum(axis=0) / weekly.sum()
     chance = np.sqrt(np.maximum(sizes * shares * (1 - shares), 1e-12))
@@ -113,7 +114,8 @@ def _dispersion(weekly: Floats, compared: np.ndarray) -> Floats:
     usual = max(float(own[judged].mean()), 1.0) if judged.any() else 1.0
     excess = (PRIOR_WEEKS * usual + freedom * own) / (PRIOR_WEEKS + freedom) - 1
     lasts = _lasts(residual[:, judged])
-    return 1 + np.maximum(excess, 0.0) * (1 + lasts) / (1 - lasts)
+    found: Floats = 1 + np.maximum(excess, 0.0) * (1 + lasts) / (1 - lasts)
+    return found
 
 
 def _lasts(residual: Floats) -> float:

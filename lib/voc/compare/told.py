@@ -1,4 +1,4 @@
-"""What a comparison tells: which causes are more with one side, in which order, and what becomes of the others."""
+"""What a comparison tells: which causes are more with one side, and what becomes of the others."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ class Comparison:
     ----------
     sides : Sides
     table : DataFrame
-        A row a cause: cause_id, inquiry_type, name, verdict, then the columns of `compare_shares`; told ones first,
-        largest difference first. Buckets of inquiries that say nothing have counts and no share.
+        A row a cause: cause_id, inquiry_type, name, verdict, then the columns of `compare_shares`; told ones
+        first, largest difference first.  Where two types have a cause of one name, it holds its type.
+        Buckets of inquiries that say nothing have counts and no share.
     """
 
     sides: Sides
@@ -40,7 +41,10 @@ def compare(sides: Sides) -> Comparison:
     shares = compare_shares(sides.first.telling, sides.second.telling)
     table = pd.concat([shares, _silent(sides)]).reset_index(names="cause_id")
     table = table.merge(sides.causes, on="cause_id", how="left", validate="1:1")
-    table["verdict"] = [_verdict(row.cause_id, row.q_value, row.difference) for row in table.itertuples()]
+    twice = table["name"].duplicated(keep=False)
+    table["name"] = table["name"].mask(twice, table["name"] + "(" + table["inquiry_type"] + ")")
+    facts = zip(table["cause_id"], table["q_value"], table["difference"], strict=True)
+    table["verdict"] = [_verdict(*fact) for fact in facts]
     for column, side in (("first_inquiries", sides.first), ("second_inquiries", sides.second)):
         table[column] = table[column].astype(int)
         assert table[column].sum() == len(side.inquiries), column

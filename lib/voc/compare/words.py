@@ -53,7 +53,7 @@ def _more(rows: pd.DataFrame, mine: str, other: str, side: str) -> str:
         f"{josa(other, '은/는')} {percent(row[f'{against}_share'])})"
         for row in rows.head(NAMED).to_dict("records")
     ]
-    return _listed(f"{mine}에서 {other}보다 비중이 뚜렷하게 큰 원인은", parts, len(rows))
+    return _listed(f"{other}보다 {mine} 쪽에서 비중이 뚜렷하게 큰 원인은", parts, len(rows))
 
 
 def _listed(start: str, parts: list[str], total: int) -> str:
@@ -93,7 +93,7 @@ def sign(value: float) -> str:
 
 
 def ratio_words(row: dict[Any, Any]) -> str:
-    """How many times the smaller share the larger one is: 2.1배; "" where the smaller side has fewer than 10."""
+    """How many times the smaller share the larger one is: 2.1배; "" where a side has fewer than 10."""
     shares = sorted((row["first_share"], row["second_share"]))
     if min(row["first_inquiries"], row["second_inquiries"]) < LEAST_FOR_RATIO:
         return ""
