@@ -58,6 +58,14 @@ def compare_workspaces(
         Nothing was written.
     """
     one, two = load_settings(first), load_settings(second)
+    if one.workspace == two.workspace:
+        raise SettingsError(
+            "같은 작업 폴더를 두 번 지정했습니다.",
+            got=str(one.workspace),
+            where=f"{one.file}, {two.file}의 workspace",
+            remedy="다른 작업 폴더를 지정하거나, 기간끼리 비교하려면 설정 파일 하나에 "
+            "--before와 --after를 쓰세요.",
+        )
     open_encoder(one)
     called = _names(names, (one.name, two.name))
     title = f"원인 비교: {josa(called[0], '과/와')} {called[1]}"
@@ -93,6 +101,7 @@ def _names(given: str, folders: tuple[str, str]) -> tuple[str, str]:
         raise SettingsError(
             "두 자료의 이름이 서로 다르지 않거나 두 개가 아닙니다.",
             expected="--names 우리,경쟁사", got=given or ", ".join(folders), where="--names",
+            remedy="쉼표 하나로 나눈 두 이름을 쓰세요. 쓰지 않으면 작업 폴더의 이름으로 부릅니다.",
         )  # fmt: skip
     return parts[0], parts[1]
 

@@ -76,7 +76,7 @@ def _quotes(comparison: Comparison) -> list[Block]:
         {
             "name": row["name"], "difference": difference_words(row),
             "sides": [
-                (side.name, choose(said[said["cause_id"] == row["cause_id"]], row["name"]))
+                (side.name, choose(said[said["cause_id"] == row["cause_id"]], _bare(row)))
                 for side in sides
                 for said in [side.inquiries]
             ],
@@ -86,15 +86,20 @@ def _quotes(comparison: Comparison) -> list[Block]:
     return [render("compare_quotes", cards=cards[:QUOTED], more=cards[QUOTED:])]
 
 
+def _bare(row: dict[Any, Any]) -> str:
+    """A cause's name without the type that tells it from another one of that name."""
+    return str(row["name"]).removesuffix(f"({row['inquiry_type']})")
+
+
 def choose(inquiries: pd.DataFrame, name: str) -> list[dict[str, str]]:
     """Up to three quotes of one side's inquiries of a cause, each in other words.
 
     First those of a readable length, that say most of the cause's name, and that are surely of it.
     """
     words = [word for word in name.split() if len(word) > 1]
-    said = inquiries["text"].map(lambda text: sum(word in text for word in words))
+    unsaid = [-sum(word in text for word in words) for text in inquiries["text"]]
     unfit = ~inquiries["text"].str.len().between(*LENGTHS)
-    ordered = inquiries.assign(unfit=unfit, unsaid=-said, unsure=-inquiries["confidence"])
+    ordered = inquiries.assign(unfit=unfit, unsaid=unsaid, unsure=-inquiries["confidence"])
     ordered = ordered.sort_values(["unfit", "unsaid", "unsure", "inquiry_id"]).drop_duplicates("text")
     ordered = ordered.head(_CANDIDATES)
     return [

@@ -11,7 +11,6 @@ import pandas as pd
 
 from voc.causes import group_into_causes
 from voc.compare.sides import Side, Sides, check_size
-from voc.errors import SettingsError
 from voc.intake.prepare import Prepared, prepare_inquiries
 from voc.lexicon import lexicon_dir
 from voc.settings import Settings
@@ -42,16 +41,8 @@ def pool(first: Settings, second: Settings, names: tuple[str, str], echo: Echo) 
     Raises
     ------
     VocError
-        Both are the same workspace, a file cannot be read, or a side has fewer than 30 inquiries.
+        A file cannot be read, or a side has fewer than 30 inquiries.
     """
-    if first.workspace == second.workspace:
-        raise SettingsError(
-            "같은 작업 폴더를 두 번 지정했습니다.",
-            got=str(first.workspace),
-            where=f"{first.file}, {second.file}의 workspace",
-            remedy="다른 작업 폴더를 지정하거나, 기간끼리 비교하려면 설정 파일 하나에 "
-            "--before와 --after를 쓰세요.",
-        )
     prepared = []
     for settings, name in zip((first, second), names, strict=True):
         one = prepare_inquiries(settings, secrets.token_bytes(16), None, echo)
@@ -68,7 +59,6 @@ def pool(first: Settings, second: Settings, names: tuple[str, str], echo: Echo) 
     found = group_into_causes(tokenised, settings, settings.causes.granularity, echo)
     assigned = both.merge(found.assignments[["inquiry_id", "cause_id", "confidence"]], on="inquiry_id")
     sides = [_side(assigned, *of) for of in zip(_IDS, names, prepared, strict=True)]
-    notes += found.notes
     return Sides(sides[0], sides[1], found.causes[["cause_id", "inquiry_type", "name"]], False, notes)
 
 

@@ -51,7 +51,7 @@ def compare_shares(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     >>> two = pd.DataFrame({"cause_id": ["a"] * 48 + ["b"] * 32, "created_at": days})
     >>> found = compare_shares(one, two).loc["a"]
     >>> found[["difference_low", "difference", "difference_high"]].round(3).tolist()
-    [-0.313, -0.2, -0.077]
+    [-0.314, -0.2, -0.077]
     """
     causes = sorted({*first["cause_id"], *second["cause_id"]})
     one, two = _weekly(first, causes), _weekly(second, causes)
@@ -114,7 +114,9 @@ def _dispersion(weekly: Floats, compared: np.ndarray) -> Floats:
     usual = max(float(own[judged].mean()), 1.0) if judged.any() else 1.0
     excess = (PRIOR_WEEKS * usual + freedom * own) / (PRIOR_WEEKS + freedom) - 1
     lasts = _lasts(residual[:, judged])
-    found: Floats = 1 + np.maximum(excess, 0.0) * (1 + lasts) / (1 - lasts)
+    longer = min((1 + lasts) / (1 - lasts), len(weekly) / 2)
+    unseen = freedom / (len(weekly) - longer)  # weeks that are alike stray less from their own mean
+    found: Floats = 1 + np.maximum(excess, 0.0) * longer * unseen
     return found
 
 
