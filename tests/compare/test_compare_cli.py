@@ -11,6 +11,7 @@ import pytest
 
 from voc.artefacts import Run
 from voc.cli import main
+from voc.compare.pool import _balanced
 from voc.settings import load_settings
 
 SETTINGS = """workspace: {name}
@@ -79,20 +80,38 @@ def test_two_workspaces(voc: Voc, shops: tuple[Path, Path], tmp_path: Path) -> N
     apart = told[told["inquiry_type"] == "한쪽에만 있는 유형"]
     assert set(apart["verdict"]) == {"more_first", "more_second"}  # 결제 is ours, 회원 theirs
     page = (folder / "index.html").read_text(encoding="utf-8")
-    assert "경쟁사: 원본 행 402건 = 비교에 쓴 문의 399건 + 중복 1건 + 읽을 수 없는 행 2건." in " ".join(page.split())
+    assert "경쟁사: 원본 행 402건 = 비교에 쓴 문의 399건 + 중복 1건 + 읽을 수 없는 행 2건." in " ".join(
+        page.split()
+    )
     assert page.count('<figure class="quote">') >= 6
 
 
-def test_the_larger_side_is_a_sample(voc: Voc, shops: tuple[Path, Path], tmp_path: Path) -> None:
+def test_without_common_types_both_are_sorted_alike(
+    voc: Voc, shops: tuple[Path, Path], tmp_path: Path
+) -> None:
     raw = shops[0].parent / "theirs/raw/inquiries.csv"
     few = workspace(tmp_path, "few", pd.read_csv(raw, dtype=str).iloc[:60], types=False)
     code, _, err = voc(few, shops[0], "--out", tmp_path)
     assert code == 0, err
     table = pd.read_csv(tmp_path / "compare-few-ours/compare.csv", encoding="utf-8-sig")
     assert table["first_inquiries"].sum() == 60
-    assert table["second_inquiries"].sum() == 180
+    assert table["second_inquiries"].sum() == 399
     page = " ".join((tmp_path / "compare-few-ours/index.html").read_text(encoding="utf-8").split())
-    assert "원본 행 400건 = 비교에 쓴 문의 180건 + 표본에 들지 않은 문의 219건 + 중복 1건." in page
+    assert "ours: 원본 행 400건 = 비교에 쓴 문의 399건 + 중복 1건." in page
+    assert "types.yml의 예문으로 유형을 나눈 뒤" in page
+
+
+def test_the_larger_side_is_a_sample_that_the_order_does_not_change() -> None:
+    few, many = (
+        pd.DataFrame({"inquiry_id": [f"Q{i}" for i in range(number)], "text": "안 와요"})
+        for number in (400, 5_000)
+    )
+    same, drawn = _balanced([few, many])
+    turned = _balanced([few, many.iloc[::-1]])[1]
+    assert (len(same), len(drawn)) == (400, 1_200)
+    assert set(drawn["inquiry_id"]) == set(turned["inquiry_id"])
+    assert len(_balanced([few.iloc[:30], many])[1]) == 1_000
+    assert len(_balanced([few.iloc[:30], many.iloc[:900]])[1]) == 900
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from voc.report.korean import percent
 from voc.report.safe import plot_text
 from voc.words import count
 
-MOST = 12
+MOST = 8
 _GAP = 0.1
 _SIDES = (("first", theme.BLUE, _GAP, "circle"), ("second", theme.VERMILION, -_GAP, "diamond"))
 """Colour, place and shape of each side: told apart without colour too."""

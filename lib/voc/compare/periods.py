@@ -113,4 +113,4 @@ def _side(inquiries: pd.DataFrame, name: str, period: Period) -> Side:
     mine = inquiries.loc[
         period.holds(inquiries["created_at"]), ["inquiry_id", "created_at", "text", "cause_id", "confidence"]
     ].reset_index(drop=True)
-    return Side(f"{name}({period})", mine, (("기간 안의 문의", len(mine)), ("비교에 쓴 문의", len(mine))))
+    return Side(name, mine, (("기간 안의 문의", len(mine)), ("비교에 쓴 문의", len(mine))))

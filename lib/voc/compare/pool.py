@@ -21,7 +21,8 @@ Echo = Callable[[str], None]
 TIMES = 3
 """A side counts at most so many times the other's inquiries: more would hardly narrow an interval (the
 smaller side's error rules), and the larger side's causes would swallow the smaller one's."""
-MOST = 20_000
+LEAST, MOST = 1_000, 20_000
+"""Whatever the other side has, so many may count, and no more."""
 UNSHARED = "한쪽에만 있는 유형"
 _IDS = ("1:", "2:")
 
@@ -63,8 +64,8 @@ def pool(first: Settings, second: Settings, names: tuple[str, str], echo: Echo) 
 
 
 def _balanced(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """At most `TIMES` the smaller side and `MOST` of each, drawn by a hash of number and text."""
-    most = min(TIMES * min(map(len, parts)), MOST)
+    """At most `TIMES` the smaller side, within the limits, drawn by a hash of number and text."""
+    most = min(max(TIMES * min(map(len, parts)), LEAST), MOST)
     return [part if len(part) <= most else part.loc[_drawn(part).nsmallest(most).index] for part in parts]
 
 
