@@ -27,7 +27,8 @@ def cut_sample() -> CutSample:
         kept.to_csv(workspace / "raw/inquiries.csv", index=False)
         orders = _read("raw/orders.csv")
         orders[orders["일자"].between(first, last)].to_csv(workspace / "raw/orders.csv", index=False)
-        shutil.copy(SAMPLE / "raw/events.csv", workspace / "raw")
+        for name in ("events.csv", "customers.csv"):
+            shutil.copy(SAMPLE / "raw" / name, workspace / "raw")
         shutil.copy(SAMPLE / "taxonomy.csv", workspace)
         return kept.reset_index(drop=True)
 

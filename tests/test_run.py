@@ -40,6 +40,7 @@ inquiries:
   columns: {inquiry_id: 문의번호, created_at: 접수일시, text: 문의내용, inquiry_type: 문의유형, channel: 채널,
     customer_key: 고객번호, order_key: 주문번호, partner: 파트너, product: 상품, status: 처리상태,
     first_response_at: 최초응답일시, resolved_at: 처리완료일시}
+customers: {path: raw/customers.csv, columns: {customer_key: 고객번호, vip: 등급, churned_on: 해지일}}
 orders:
   path: raw/orders.csv
   columns: {date: 일자, count: 주문수, partner: 파트너}

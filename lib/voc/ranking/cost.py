@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from voc.errors import SettingsError, nearest
+from voc.errors import SettingsError
 from voc.ranking.counts import ALL, Cubes
 from voc.settings import Ranking
 from voc.words import josa
@@ -57,10 +57,9 @@ def _by_channel(cubes: Cubes, settings: Ranking) -> pd.Series:
     for name in settings.cost_by_channel:
         if name not in known:
             said = josa(f"'{name}'", "이/가")
-            raise SettingsError(
-                f"비용을 정한 채널 {said} 데이터에 없습니다. {nearest(name, known)}",
-                expected=", ".join(known), where=where,
-            )  # fmt: skip
+            raise SettingsError.unknown(
+                f"비용을 정한 채널 {said} 데이터에 없습니다.", name, known, where=where
+            )
     channels = _column(cubes, "channel", where)
     free = sorted(set(channels.dropna()) - set(settings.cost_by_channel))
     if free and settings.cost_per_contact is None:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from voc.artefacts import Run
-from voc.errors import SettingsError, nearest
+from voc.errors import SettingsError
 from voc.ranking.model import Floats
 from voc.ranking.weeks import Needed, monday
 from voc.settings import Settings
+from voc.words import josa
 
 DIMENSIONS = {"partner": "파트너", "product": "상품", "segment": "고객군"}
 """What orders may be broken down by, with its Korean name; peers are looked for in this order."""
@@ -126,8 +127,7 @@ def _by_type(settings: Settings, main: str, types: Collection[str]) -> dict[str,
 
 def _check_type(name: str, types: Collection[str], where: str) -> None:
     if name not in types:
-        raise SettingsError(
-            f"분모를 정한 문의 유형 '{name}'이(가) 데이터에 없습니다. {nearest(name, types)}",
-            expected=", ".join(sorted(types)),
-            where=where,
+        said = josa(f"'{name}'", "이/가")
+        raise SettingsError.unknown(
+            f"분모를 정한 문의 유형 {said} 데이터에 없습니다.", name, sorted(types), where=where
         )

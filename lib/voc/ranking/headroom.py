@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from voc.errors import SettingsError, nearest
+from voc.errors import SettingsError
 from voc.ranking.counts import Cubes
 from voc.ranking.floors import MIN_HISTORY_WEEKS, constant_rate_p, discoveries, own_best
 from voc.ranking.model import DRAWS, Floats, fit
 from voc.ranking.peers import Peers, compare
 from voc.ranking.words import Unit, interval
+from voc.words import josa
 
 INTERVAL = (5.0, 50.0, 95.0)
 """Percentiles of every figure: low, mid, high of the 90 % interval."""
@@ -259,11 +260,11 @@ def _cause_targets(cubes: Cubes, targets: dict[str, float]) -> dict[str, float]:
     types = cubes.units.loc[cubes.units["level"] == "type", "inquiry_type"].tolist()
     for name in targets:
         if name not in types:
-            raise SettingsError(
-                f"목표 인입률의 문의 유형 '{name}'이(가) 데이터에 없습니다. {nearest(name, types)}",
-                expected=", ".join(types),
+            said = josa(f"'{name}'", "이/가")
+            raise SettingsError.unknown(
+                f"목표 인입률의 문의 유형 {said} 데이터에 없습니다.", name, types,
                 where="voc.yml의 ranking.target_rates",
-            )
+            )  # fmt: skip
     counts = pd.Series(cubes.window_counts, index=cubes.units["unit_id"])
     goals = {}
     for _, row in cubes.units[cubes.units["level"] == "cause"].iterrows():

@@ -8,11 +8,12 @@ from voc.report.figures import action_chart, cause_chart, change_chart, headroom
 from voc.report.lanes import action_results, alert_list
 from voc.report.links import slugs, top_types
 from voc.report.review import weekly_review
+from voc.report.shown import table
 from voc.report.tables import footer, method_note, ranking_table, type_table
 
 __all__ = [
     "action_chart", "action_results", "alert_list", "cause_cards", "cause_chart", "change_chart",
     "deep_headline", "footer", "headroom_chart",
     "method_note", "next_steps", "partner_table", "pick_type", "ranking_table", "slugs",
-    "top_types", "trend_chart", "type_table", "weekly_review",
+    "table", "top_types", "trend_chart", "type_table", "weekly_review",
 ]  # fmt: skip
