@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -130,6 +132,20 @@ def open_run(settings_path: str | Path, run_dir: str | Path = "") -> Run:
     settings = load_settings(settings_path)
     folder = Path(run_dir) if run_dir else settings.workspace / "runs" / "manual"
     return Run(settings, folder.resolve())
+
+
+def completed_runs(settings: Settings, needed: Collection[str]) -> dict[str, Path]:
+    """Folders of the workspace's complete runs with the tables ``needed``, by the last day of their data.
+
+    Notebooks opened by hand (`manual`) are no complete run.
+    """
+    dated = re.compile(re.escape(settings.name) + r"-(\d{4}-\d{2}-\d{2})")
+    return {
+        found[1]: folder
+        for folder in sorted((settings.workspace / "runs").glob("*"))
+        if (found := dated.fullmatch(folder.name))
+        and all((folder / f"{name}.parquet").is_file() for name in needed)
+    }
 
 
 def versions() -> dict[str, str]:

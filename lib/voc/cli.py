@@ -1,7 +1,8 @@
-"""The command line: ``voc report``, ``voc check``, ``voc causes``.
+"""The command line: ``voc report``, ``voc check``, ``voc causes``, ``voc compare``.
 
-Schedulers call ``voc report`` every Monday; planners use ``voc check`` before the first run and
-``voc causes`` on any file.  Exit codes: 0 done, 1 a failure inside, 2 something the user can mend.
+Schedulers call ``voc report`` every Monday; planners use ``voc check`` before the first run,
+``voc causes`` on any file and ``voc compare`` on two workspaces or two periods.  Exit codes: 0 done,
+1 a failure inside, 2 something the user can mend.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from voc.errors import RunError, VocError
+from voc.errors import RunError, SettingsError, VocError
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -81,6 +82,38 @@ def causes(
     table = causes_of_file(source, out, text=text, type_=type_, id_=id_, granularity=granularity, echo=_say)
     found = sum(not is_bucket(id_) for id_ in table["cause_id"].dropna().unique())
     typer.echo(f"{len(table):,}행에서 원인 {found:,}개를 찾아 {out}에 썼습니다.")
+
+
+@app.command()
+def compare(
+    settings: SettingsPath,
+    other: Annotated[
+        Path | None, typer.Argument(metavar="[OTHER.YML]", help="비교할 다른 작업 폴더의 설정 파일")
+    ] = None,
+    before: Annotated[str, typer.Option(help="앞 기간 (예: 2026-01-05:2026-03-29)")] = "",
+    after: Annotated[str, typer.Option(help="뒤 기간 (예: 2026-03-30:2026-06-28)")] = "",
+    names: Annotated[str, typer.Option(help="두 자료를 부를 이름 (예: 우리,경쟁사)")] = "",
+    out: Annotated[Path | None, typer.Option(help="결과를 둘 폴더 (기본: reports/)")] = None,
+) -> None:
+    """두 자료(우리와 경쟁사) 또는 한 자료의 두 기간을 원인의 비중으로 비교합니다."""
+    from voc.compare import compare_periods, compare_workspaces
+
+    if other is not None and not (before or after):
+        done = compare_workspaces(settings, other, names=names, out=out, echo=_say)
+    elif other is None and before and after and not names:
+        done = compare_periods(settings, before, after, out=out, echo=_say)
+    else:
+        raise SettingsError(
+            "무엇과 무엇을 비교할지 알 수 없습니다.",
+            expected="설정 파일 두 개(--names는 이때만), 또는 설정 파일 하나와 --before, --after",
+            where="voc compare",
+            remedy="예: voc compare 우리.yml 경쟁사.yml 또는 "
+            "voc compare voc.yml --before 2026-01-05:2026-03-29 --after 2026-03-30:2026-06-28",
+        )
+    for line in done.lines:
+        typer.echo(line)
+    typer.echo(done.table)
+    typer.echo(done.page)
 
 
 def main() -> None:

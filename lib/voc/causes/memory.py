@@ -7,14 +7,13 @@ before its own, so a failed run leaves no trace and repeating a week's run gives
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
-from voc.artefacts import Run, sha256
+from voc.artefacts import Run, completed_runs, sha256
 from voc.settings import Granularity, Settings
 from voc.tokens import token_lexicon
 
@@ -96,14 +95,8 @@ def recall(run: Run) -> Memory | None:
     last_day = run.load("inquiries")["created_at"].max()
     if pd.isna(last_day):
         return None
-    dated = re.compile(re.escape(run.settings.name) + r"-(\d{4}-\d{2}-\d{2})")
-    earlier = {
-        found[1]: folder
-        for folder in sorted((run.settings.workspace / "runs").glob("*"))
-        if (found := dated.fullmatch(folder.name))
-        and found[1] < f"{last_day:%Y-%m-%d}"
-        and all((folder / f"{name}.parquet").is_file() for name in _READ)
-    }
+    done = completed_runs(run.settings, _READ)
+    earlier = {day: folder for day, folder in done.items() if day < f"{last_day:%Y-%m-%d}"}
     return _read(Run(run.settings, earlier[max(earlier)])) if earlier else None
 
 

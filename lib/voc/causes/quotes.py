@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -35,6 +37,15 @@ def choose_quotes(texts: pd.Series, vectors: Matrix, labels: Labels) -> list[lis
         order = order[:CANDIDATES]
         chosen.append([int(order[i]) for i in _different([_shingles(text) for text in texts.iloc[order]])])
     return chosen
+
+
+def told_apart(texts: Sequence[str], most: int) -> list[int]:
+    """Positions of up to ``most`` of ``texts`` that say it in other words than those before them.
+
+    >>> told_apart(["쿠폰이 안 보여요 어제부터", "쿠폰이 안 보여요 어제부터요", "쿠폰 번호가 틀리대요"], 2)
+    [0, 2]
+    """
+    return _different([_shingles(text) for text in texts])[:most]
 
 
 def _shingles(text: str) -> frozenset[str]:

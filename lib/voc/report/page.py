@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
 from voc.errors import PublishError
-from voc.report.block import TEMPLATES
+from voc.report.block import TEMPLATES, Block
 from voc.report.gate import scan
 from voc.report.safe import script_json
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 PLOTLY = "application/vnd.plotly.v1+json"
 _HERE = Path(__file__).parent
@@ -49,8 +53,7 @@ def publish_page(notebook: Path, out: Path, *, title: str, nav: Sequence[Link] =
     PublishError
         Nothing is tagged, or the page still holds personal data (its kind is named, never its value).
     """
-    content = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    parts = list(_parts(content))
+    parts = list(_parts(nbformat.read(notebook, as_version=4)))  # type: ignore[no-untyped-call]
     if not parts:
         raise PublishError(
             "페이지에 실을 내용이 없습니다.",
@@ -58,7 +61,28 @@ def publish_page(notebook: Path, out: Path, *, title: str, nav: Sequence[Link] =
             where=notebook.name,
             remedy="노트북의 셀 태그를 확인하고 다시 실행하세요.",
         )
-    page = _html(content, parts, title, nav)
+    return _write(parts, out, title, nav)
+
+
+def publish_blocks(blocks: Sequence[Block | Figure], out: Path, *, title: str) -> Path:
+    """Write blocks and figures that no notebook made as a self-contained page.
+
+    Raises
+    ------
+    PublishError
+        The page holds personal data (its kind is named, never its value).
+    """
+    parts = [
+        {"kind": "html", "html": block.html}
+        if isinstance(block, Block)
+        else _chart(json.loads(block.to_json()), f"chart-{position}")
+        for position, block in enumerate(blocks, start=1)
+    ]
+    return _write(parts, out, title, ())
+
+
+def _write(parts: list[dict[str, Any]], out: Path, title: str, nav: Sequence[Link]) -> Path:
+    page = _html(parts, title, nav)
     _refuse_personal(page, out.name)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8", newline="\n")
@@ -94,7 +118,7 @@ def _chart(figure: Any, identifier: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _html(content: Any, parts: list[dict[str, Any]], title: str, nav: Sequence[Link]) -> str:
+def _html(parts: list[dict[str, Any]], title: str, nav: Sequence[Link]) -> str:
     scripts = [_asset("static/report.js")]
     if any(part["kind"] == "chart" for part in parts):
         scripts.insert(0, _asset("vendor/plotly-cartesian.min.js"))
@@ -106,7 +130,8 @@ def _html(content: Any, parts: list[dict[str, Any]], title: str, nav: Sequence[L
         "parts": parts,
         "scripts": scripts,
     }
-    body, _ = _exporter().from_notebook_node(content, resources={"page": page})
+    empty = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
+    body, _ = _exporter().from_notebook_node(empty, resources={"page": page})
     return str(body)
 
 
