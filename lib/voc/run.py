@@ -127,6 +127,7 @@ def _build(
         _timed(stage, folders, {**common, **extra.get(stage, {})}, echo)
         if stage == "01_intake":
             _check_types(types, _given_types(Run(settings, folders.artefacts)))
+    from voc.report.last_look import look_through
     from voc.report.publish import REPORT_NOTEBOOK, deep_dive_notebook, publish
 
     chosen, files = _deep_dives(Run(settings, folders.artefacts), types)
@@ -145,6 +146,7 @@ def _build(
     echo("페이지를 만들고 개인정보를 다시 확인하는 중")
     publish(folders.notebooks, folders.report, chosen, title=settings.report.title)
     _hand_outs(Run(settings, folders.artefacts), folders, as_of, chosen)
+    look_through(folders.report)
 
 
 def _timed(
@@ -181,11 +183,15 @@ def _check_types(asked: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _hand_outs(run: Run, folders: Folders, as_of: date | None, deep_dives: Sequence[str]) -> None:
-    """ranking.csv, summary.json, and the manifest: what is needed to repeat the run."""
+    """Sheets, summary and message, and the manifest: what is needed to repeat the run."""
     from voc.ranking import write_ranking_csv
+    from voc.report.message import message
+    from voc.report.workbook import write_workbook
 
     settings = run.settings
     write_ranking_csv(run.load("ranking"), folders.report / "ranking.csv")
+    write_workbook(run, folders.report / "ranking.xlsx")
+    (folders.report / "summary.md").write_text(message(run), encoding="utf-8", newline="\n")
     shutil.copy(folders.artefacts / "summary.json", folders.report / "summary.json")
     inputs = [settings.file, settings.raw(settings.inquiries.path), settings.workspace / "taxonomy.csv"]
     inputs += [settings.raw(settings.orders.path)] if settings.orders else []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 _READ_ATTRIBUTES = frozenset({"title", "alt", "aria-label", "content", "data-title", "href"})
 _INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "sub", "sup", "mark", "small", "code", "wbr"})
 _SKIPPED = frozenset({"style"})
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""An id that computers give: its digits are nobody's number."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,15 @@ def scan(page: str) -> list[Finding]:
     list of Finding
         Without repeats, in the order found; empty for a clean page.
     """
+    found = {Finding(kind, place): None for place, text in _pieces(page) for kind in kinds_in([text])}
+    return list(found)
+
+
+def kinds_in(texts: Iterable[str]) -> set[str]:
+    """Kinds of personal data in any of the texts; a computer's own id (UUID) is none."""
     from voc.intake.mask import find_personal
 
-    found = {
-        Finding(kind, place): None for place, text in _pieces(page) for kind in find_personal(text)
-    }  # fmt: skip
-    return list(found)
+    return {kind for text in texts for kind in find_personal(_UUID.sub(" ", text))}
 
 
 def _pieces(page: str) -> Iterator[tuple[str, str]]:
@@ -84,7 +90,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._script == "application/json":
-            self._done += [("chart", text) for text in _strings(json.loads(data))]
+            self._done += [("chart", text) for text in strings(json.loads(data))]
         elif self._script is None and not self._skipped:
             self._text.append(data)
 
@@ -95,13 +101,13 @@ class _Reader(HTMLParser):
         self._text = []
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings(value: Any) -> Iterator[str]:
     """Every string in a JSON value; numbers alone are counts and rates, not people."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _strings(item)
+            yield from strings(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _strings(item)
+            yield from strings(item)

@@ -16,6 +16,7 @@ import nbformat
 from voc.errors import PublishError
 from voc.report.block import TEMPLATES, Block
 from voc.report.gate import scan
+from voc.report.last_look import refuse_personal
 from voc.report.safe import script_json
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def publish_blocks(blocks: Sequence[Block | Figure], out: Path, *, title: str) -
 
 def _write(parts: list[dict[str, Any]], out: Path, title: str, nav: Sequence[Link]) -> Path:
     page = _html(parts, title, nav)
-    _refuse_personal(page, out.name)
+    refuse_personal({finding.kind for finding in scan(page)}, out.name)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8", newline="\n")
     return out
@@ -159,14 +160,3 @@ def _exporter() -> Any:
     return TemplateExporter(  # type: ignore[no-untyped-call]
         template_name="page", file_extension=".html", extra_template_basedirs=[str(TEMPLATES)]
     )
-
-
-def _refuse_personal(page: str, name: str) -> None:
-    kinds = sorted({finding.kind for finding in scan(page)})
-    if kinds:
-        raise PublishError(
-            "개인정보로 보이는 내용이 남아 있어 페이지를 공개하지 않습니다.",
-            got=", ".join(kinds),
-            where=name,
-            remedy="원본에서 해당 표현을 찾아 고치고 다시 실행하세요. 지난 리포트는 그대로 있습니다.",
-        )
