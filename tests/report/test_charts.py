@@ -3,9 +3,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from report.synthetic_run import make_run
 from voc.artefacts import Run
-from voc.report import cause_cards, deep_headline, ranking_table
+from voc.report import cause_cards, deep_headline, ranking_table, theme
 from voc.report.charts import headroom_map
 from voc.report.scale import Scale
 
@@ -49,3 +51,17 @@ def test_a_rank_that_is_not_safe_says_why(tmp_path: Path) -> None:
     ranking["rank_text"] = ranking["rank_text"].mask(second, text)
     run.save("ranking", ranking)
     assert f"순위 불안정: {text}" in ranking_table(run).html
+
+
+def contrast_with_white(colour: str) -> float:
+    """WCAG 2.2: relative luminance of sRGB, (1.05) / (L + 0.05)."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
+def test_colours_are_read_by_everybody() -> None:
+    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.005)
+    digits_stand_on = [*theme.CONTROL_COLOURS.values(), theme.VERMILION]
+    assert min(map(contrast_with_white, [theme.INK, theme.MUTED, *digits_stand_on])) >= 4.5
+    assert min(map(contrast_with_white, [theme.SKY, theme.GREY])) >= 3

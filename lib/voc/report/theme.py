@@ -12,9 +12,9 @@ INK = "#1d232b"
 MUTED = "#5b6570"
 RULE = "#d9dde2"
 BLUE = "#0b5a8a"
-SKY = "#9cc3dd"
+SKY = "#5794bf"
 VERMILION = "#b8471b"
-AMBER = "#d08a00"
+AMBER = "#9a6700"
 GREY = "#8a929b"
 BAND = "rgba(11, 90, 138, 0.16)"
 EVENT = "rgba(208, 138, 0, 0.16)"
@@ -27,7 +27,7 @@ FONTS = (
     "'Malgun Gothic', sans-serif"
 )
 
-CONTROL_COLOURS = {"self": BLUE, "partner": AMBER, "external": "#7a828b", "unknown": "#a05195"}
+CONTROL_COLOURS = {"self": BLUE, "partner": AMBER, "external": "#656d76", "unknown": "#a05195"}
 
 _AXIS = {
     "gridcolor": RULE, "linecolor": RULE, "zerolinecolor": RULE, "tickcolor": RULE,
