@@ -14,7 +14,7 @@ import nbformat
 
 from voc.errors import PublishError
 from voc.report.block import TEMPLATES
-from voc.report.gate import scan
+from voc.report.gate import page_pieces, refuse_personal
 from voc.report.safe import script_json
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -30,8 +30,10 @@ class Link:
     text: str
 
 
-def publish_page(notebook: Path, out: Path, *, title: str, nav: Sequence[Link] = ()) -> Path:
-    """Write the cells tagged ``report`` of an executed notebook as a self-contained page.
+def publish_page(
+    notebook: Path, out: Path, *, title: str, nav: Sequence[Link] = (), tag: str = "report"
+) -> Path:
+    """Write the tagged cells of an executed notebook as a self-contained page.
 
     Parameters
     ----------
@@ -43,6 +45,8 @@ def publish_page(notebook: Path, out: Path, *, title: str, nav: Sequence[Link] =
         For the browser's tab.
     nav : sequence of Link
         Links to the other pages, relative to this one.
+    tag : str
+        Of the cells to take.
 
     Raises
     ------
@@ -50,26 +54,26 @@ def publish_page(notebook: Path, out: Path, *, title: str, nav: Sequence[Link] =
         Nothing is tagged, or the page still holds personal data (its kind is named, never its value).
     """
     content = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    parts = list(_parts(content))
+    parts = list(_parts(content, tag))
     if not parts:
         raise PublishError(
             "페이지에 실을 내용이 없습니다.",
-            expected="report 태그가 있고 실행된 셀",
+            expected=f"{tag} 태그가 있고 실행된 셀",
             where=notebook.name,
             remedy="노트북의 셀 태그를 확인하고 다시 실행하세요.",
         )
     page = _html(content, parts, title, nav)
-    _refuse_personal(page, out.name)
+    refuse_personal(out.name, page_pieces(page))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8", newline="\n")
     return out
 
 
-def _parts(content: Any) -> Iterator[dict[str, Any]]:
+def _parts(content: Any, tag: str) -> Iterator[dict[str, Any]]:
     """HTML and figures of the tagged cells, in their order."""
     charts = 0
     for cell in content.cells:
-        if cell.cell_type != "code" or "report" not in cell.metadata.get("tags", []):
+        if cell.cell_type != "code" or tag not in cell.metadata.get("tags", []):
             continue
         for output in cell.outputs:
             data = output.get("data", {})
@@ -134,14 +138,3 @@ def _exporter() -> Any:
     return TemplateExporter(  # type: ignore[no-untyped-call]
         template_name="page", file_extension=".html", extra_template_basedirs=[str(TEMPLATES)]
     )
-
-
-def _refuse_personal(page: str, name: str) -> None:
-    kinds = sorted({finding.kind for finding in scan(page)})
-    if kinds:
-        raise PublishError(
-            "개인정보로 보이는 내용이 남아 있어 페이지를 공개하지 않습니다.",
-            got=", ".join(kinds),
-            where=name,
-            remedy="원본에서 해당 표현을 찾아 고치고 다시 실행하세요. 지난 리포트는 그대로 있습니다.",
-        )
