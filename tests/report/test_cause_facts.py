@@ -8,7 +8,7 @@ from voc.artefacts import Run
 from voc.report import cause_cards, cause_tree, missing_note, trend_chart
 from voc.report.block import render
 from voc.report.cause_facts import CauseFacts, missing_lines, tree_of
-from voc.report.gate import scan
+from voc.report.gate import page_pieces, scan
 from voc.report.korean import day
 
 
@@ -51,7 +51,7 @@ def test_a_quote_of_a_uuid_is_not_taken_for_a_phone_number() -> None:
     inquiry_id = "3f2a9c1e-77aa-4b1d-9d10-2b7c1a02d010"
     for date, kinds in ((day(pd.Timestamp("2023-08-26")), []), ("2023-08-26", ["phone"])):
         caption = f"<figcaption>{inquiry_id} · {date}</figcaption>"
-        assert [finding.kind for finding in scan(caption)][:1] == kinds
+        assert [finding.kind for finding in scan(page_pieces(caption))][:1] == kinds
 
 
 def test_long_holidays_stand_among_the_events_of_the_trend(run: Run) -> None:

@@ -37,14 +37,14 @@ def daily_note(run: Run, deep_dive_types: list[str] | None = None) -> Block:
     summary, inquiries = run.load_json("summary"), run.load("inquiries")
     times = inquiries["created_at"].dt.tz_localize(None)
     last = times.max()
-    today, monday = last.normalize(), last.normalize() - pd.Timedelta(days=last.dayofweek)
+    today, monday = last.normalize(), last.normalize() - pd.Timedelta(days=last.day_of_week)
     weeks = _before(run, monday)
     this_week, this_day = times >= monday, times >= today
     risks = inquiries[this_week & inquiries["is_risk"]].sort_values(
         ["created_at", "inquiry_id"], ascending=[False, True]
     )
     return render(
-        "daily", title=run.settings.report.title, day=f"{day(today)}({_WEEKDAYS[today.dayofweek]})",
+        "daily", title=run.settings.report.title, day=f"{day(today)}({_WEEKDAYS[today.day_of_week]})",
         until=_until(last), unfinished=_unfinished(summary, today, monday),
         figures=[
             _figure("이날 문의", times, today, last, weeks, monday),
@@ -72,8 +72,8 @@ def _until(last: pd.Timestamp) -> str:
 def _unfinished(summary: dict[str, Any], today: pd.Timestamp, monday: pd.Timestamp) -> str:
     """What the reader must know of a week that is not whole; "" for one that is."""
     reasons = {week["start"]: week["reason"] for week in summary["incomplete_weeks"]}
-    if today.dayofweek < _SUNDAY:
-        days = _WEEKDAYS[: today.dayofweek + 1]
+    if today.day_of_week < _SUNDAY:
+        days = _WEEKDAYS[: today.day_of_week + 1]
         span = f"월~{days[-1]} {len(days)}일" if len(days) > 1 else "월요일 하루"
         return f"이번 주는 아직 끝나지 않았습니다({span}). 지난 주들도 같은 요일과 시각까지만 세어 견줍니다."
     reason = reasons.get(f"{monday:%Y-%m-%d}", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,26 @@ _KINDS = {
 _SHOWN_PLACES = 5
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What kind of personal data stands where; never its value."""
+
+    kind: str
+    place: str
+
+
+def scan(pieces: Iterable[Piece]) -> list[Finding]:
+    """Look for personal data, piece by piece; without repeats, in the order found.
+
+    >>> scan([("1행", "010-1234-5678"), ("2행", "1588-1234")])
+    [Finding(kind='phone', place='1행')]
+    """
+    from voc.intake.mask import find_personal
+
+    found = {Finding(kind, place): None for place, text in pieces for kind in find_personal(text)}
+    return list(found)
+
+
 def refuse_personal(name: str, pieces: Iterable[Piece]) -> None:
     """Raise for personal data in a file's pieces; says kind and place, never the value.
 
@@ -30,16 +51,12 @@ def refuse_personal(name: str, pieces: Iterable[Piece]) -> None:
     ------
     PublishError
     """
-    from voc.intake.mask import find_personal
-
-    found = {
-        f"{_KINDS[kind]}({place})": None for place, text in pieces for kind in find_personal(text)
-    }  # fmt: skip
+    found = [f"{_KINDS[finding.kind]}({finding.place})" for finding in scan(pieces)]
     if found:
         more = f" 외 {len(found) - _SHOWN_PLACES}곳" if len(found) > _SHOWN_PLACES else ""
         raise PublishError(
             "개인정보로 보이는 내용이 남아 있어 리포트를 공개하지 않습니다.",
-            got=", ".join(list(found)[:_SHOWN_PLACES]) + more,
+            got=", ".join(found[:_SHOWN_PLACES]) + more,
             where=name,
             remedy="원본에서 해당 표현을 찾아 고치고 다시 실행하세요. 지난 리포트는 그대로 있습니다.",
         )

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from voc.report.gate import Piece, page_pieces, strings
 
 _NOT_READ = re.compile("image/|application/(?!json|vnd)")
-_SHEET_TEXT = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def _page(file: Path) -> Iterator[Piece]:
@@ -37,14 +37,19 @@ def _json(file: Path) -> Iterator[Piece]:
 
 
 def _workbook(file: Path) -> Iterator[Piece]:
-    """Cells, sheet names, titles and comments: all text of the parts of a workbook, whole cell by cell."""
-    with zipfile.ZipFile(file) as parts:
-        for name in parts.namelist():
-            root = ElementTree.fromstring(parts.read(name))  # made by this run, not by a stranger
-            for item in root.iter():
-                whole = item.tag in (f"{_SHEET_TEXT}si", f"{_SHEET_TEXT}is")
-                text = "".join(item.itertext()) if whole else item.text or ""
-                yield from ((name, piece) for piece in (text, item.get("name") or "") if piece.strip())
+    """Text cells with their sheet, sheet names and properties; number cells are counts and rates."""
+    with zipfile.ZipFile(file) as book:
+        parts = {name: ElementTree.fromstring(book.read(name)) for name in book.namelist()}
+    sheets = [sheet.get("name", "") for sheet in parts["xl/workbook.xml"].iter(f"{_SHEET}sheet")]
+    shared = ["".join(item.itertext()) for item in parts.pop("xl/sharedStrings.xml").iter(f"{_SHEET}si")]
+    yield from (("시트 이름", name) for name in sheets)
+    for number, sheet in enumerate(sheets, 1):
+        cells = parts.pop(f"xl/worksheets/sheet{number}.xml").iter(f"{_SHEET}c")
+        for cell in cells:
+            if cell.get("t") == "s":
+                index = int(cell.findtext(f"{_SHEET}v", ""))
+                yield f"시트 {sheet} {cell.get('r')}", shared[index]
+    yield from ((name, text) for name, part in parts.items() for text in part.itertext())
 
 
 def _notebook(file: Path) -> Iterator[Piece]:

@@ -67,7 +67,8 @@ def _lines(run: Run, summary: dict[str, Any], ranking: pd.DataFrame) -> list[str
     return [
         run.settings.report.title, f"{summary['week']['label']} · {summary['as_of']} 기준",
         *conclusion(summary),
-        f"문의량은 {window_words(summary)}의 합, {josa(scale.measure, '은/는')} {scale.basis}, 구간은 90 %입니다.",
+        f"문의량은 {window_words(summary)}의 합, {josa(scale.measure, '은/는')} {scale.basis}입니다.",
+        "하한과 상한은 90 % 구간의 두 끝입니다.",
         f"{count(MIN_RANKED)}이 안 되는 원인은 순위와 감축 여력을 비워 두었습니다.{left_out}",
     ]  # fmt: skip
 
