@@ -176,7 +176,8 @@ def test_the_report_is_complete(shop: Finished) -> None:
     assert len(deep) == 2
     assert len(executed) == 5 + 2
     assert names - set(deep) - set(executed) == {
-        "index.html", "ranking.csv", "ranking.xlsx", "summary.json", "summary.md", "manifest.json"
+        "index.html", "daily.html", "ranking.csv", "ranking.xlsx", "summary.json", "summary.md",
+        "manifest.json",
     }  # fmt: skip
     for name in executed:
         content = json.loads((shop.report / name).read_text(encoding="utf-8"))

@@ -127,7 +127,7 @@ def _build(
         _timed(stage, folders, {**common, **extra.get(stage, {})}, echo)
         if stage == "01_intake":
             _check_types(types, _given_types(Run(settings, folders.artefacts)))
-    from voc.report.last_look import look_through
+    from voc.report.gate import check_folder
     from voc.report.publish import REPORT_NOTEBOOK, deep_dive_notebook, publish
 
     chosen, files = _deep_dives(Run(settings, folders.artefacts), types)
@@ -143,10 +143,11 @@ def _build(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    echo("페이지를 만들고 개인정보를 다시 확인하는 중")
+    echo("페이지와 파일을 만드는 중")
     publish(folders.notebooks, folders.report, chosen, title=settings.report.title)
     _hand_outs(Run(settings, folders.artefacts), folders, as_of, chosen)
-    look_through(folders.report)
+    echo("모든 파일에서 개인정보를 다시 확인하는 중")
+    check_folder(folders.report)
 
 
 def _timed(
@@ -183,15 +184,15 @@ def _check_types(asked: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _hand_outs(run: Run, folders: Folders, as_of: date | None, deep_dives: Sequence[str]) -> None:
-    """Sheets, summary and message, and the manifest: what is needed to repeat the run."""
+    """The sheets, the summaries, and the manifest: what was made and what is needed to repeat the run."""
     from voc.ranking import write_ranking_csv
-    from voc.report.message import message
+    from voc.report.messenger import write_messenger
     from voc.report.workbook import write_workbook
 
     settings = run.settings
     write_ranking_csv(run.load("ranking"), folders.report / "ranking.csv")
     write_workbook(run, folders.report / "ranking.xlsx")
-    (folders.report / "summary.md").write_text(message(run), encoding="utf-8", newline="\n")
+    write_messenger(run, folders.report / "summary.md")
     shutil.copy(folders.artefacts / "summary.json", folders.report / "summary.json")
     inputs = [settings.file, settings.raw(settings.inquiries.path), settings.workspace / "taxonomy.csv"]
     inputs += [settings.raw(settings.orders.path)] if settings.orders else []
@@ -206,9 +207,16 @@ def _hand_outs(run: Run, folders: Folders, as_of: date | None, deep_dives: Seque
         "settings": settings.model_dump(mode="json", exclude={"file", "workspace", "reports"}),
         "inputs": {f"{file.parent.name}/{file.name}": sha256(file) for file in inputs if file.is_file()},
         "versions": versions(),
+        "files": _made(folders.report),
     }
     write_json(folders.report / "manifest.json", manifest)
     write_json(folders.artefacts / "manifest.json", manifest)
+
+
+def _made(report: Path) -> dict[str, str]:
+    """Every file that readers get, with its SHA-256."""
+    files = [path for path in sorted(report.glob("*")) + sorted(report.glob("deep-dive/*")) if path.is_file()]
+    return {path.relative_to(report).as_posix(): sha256(path) for path in files}
 
 
 def _into_place(settings: Settings, folders: Folders, reports: Path) -> Path:

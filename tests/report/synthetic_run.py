@@ -529,7 +529,7 @@ def execute_here(notebook: str, target: Path, given: dict[str, Any]) -> None:
     names: dict[str, Any] = {}
     for cell in content.cells:
         tags = cell.metadata.get("tags", [])
-        if cell.cell_type == "code" and "report" in tags:
+        if cell.cell_type == "code" and {"report", "daily"} & set(tags):
             cell.outputs = [nbformat.v4.new_output("display_data", data=_shown(eval(cell.source, names)))]
         elif cell.cell_type == "code":
             exec(cell.source, names)

@@ -35,12 +35,16 @@ A name's rule leans on its sentence, not on a page; an order number alone names 
 
 # Nothing personal is found without one of these, and most texts hold none of them.
 _HINT = re.compile(
-    r"\d|골뱅이|앳|@|\bat\b|[공영]\s?일\s?[공영일]|저는|나는|제가|전\s|예금주|받는|받으실|수령인|수취인|주문자|구매자|입금자"
+    r"\d|골뱅이|앳|@|\b(?i:at)\b|[공영]\s?일\s?[공영일]|저는|나는|제가|전\s|예금주|받는|받으실|수령인|수취인|주문자|구매자|입금자"
     r"|신청인|명의|회원|고객|성함|성명|이름|보내는|님|씨|\[(?:전화|주민|이메일)"
 )
 
 
-def mask(text: str) -> tuple[str, tuple[str, ...]]:
+_NUMBERS = frozenset({"rrn", "card", "phone", "account"})
+_PART_OF_AN_ID = re.compile(r"(?:[A-Za-z]*\d[0-9A-Za-z]*|[A-Fa-f]+)$")
+
+
+def mask(text: str, kinds: Collection[str] = tuple(FINDERS)) -> tuple[str, tuple[str, ...]]:
     """Replace personal data by placeholders.
 
     Masking what was masked changes nothing: the search is repeated until it finds nothing more, and
@@ -50,6 +54,8 @@ def mask(text: str) -> tuple[str, tuple[str, ...]]:
     ----------
     text : str
         Raw inquiry text.
+    kinds : collection of str
+        What to look for; everything by default.
 
     Returns
     -------
@@ -63,7 +69,7 @@ def mask(text: str) -> tuple[str, tuple[str, ...]]:
     ('제 번호 [전화번호] 로 연락 주세요', ('phone',))
     """
     found: set[str] = set()
-    while spans := _spans(text, FINDERS):
+    while spans := _spans(text, kinds):
         found.update(kind for _, _, kind in spans)
         for start, end, kind in reversed(spans):
             text = text[:start] + PLACEHOLDERS[kind] + text[end:]
@@ -90,12 +96,18 @@ def mask_all(texts: pd.Series) -> pd.DataFrame:
 def find_personal(text: str, kinds: Collection[str] = GATED) -> list[str]:
     """Which kinds of personal data a text still holds; [] for a text that may be shown.
 
+    Digits inside a longer run of letters and digits are part of an id (a hash, an inquiry's number) and not
+    looked at; `mask` knows no such mercy.
+
     Examples
     --------
     >>> find_personal("hong@example.com 또는 1588-1234")
     ['email']
     """
-    found = {kind for _, _, kind in _spans(text, kinds)}
+    found = {
+        kind for start, _, kind in _spans(text, kinds)
+        if kind not in _NUMBERS or not _PART_OF_AN_ID.search(text, max(0, start - 40), start)
+    }  # fmt: skip
     return [kind for kind in FINDERS if kind in found]
 
 

@@ -39,6 +39,9 @@ _TITLE = (
 _SELF, _TITLED, _OWNER, _CALLED, _BESIDE = (
     _NAME.format(group=group) for group in ("self", "titled", "owner", "called", "beside")
 )
+# 이준: a word of two syllables is a name only where the sentence says so
+_SHORT = rf"(?P<short>(?:{_FAMILY})[{_LAST}])"
+_TOLD = r"(?=\s?(?:입니다|이고|이구|이라고|이에요|예요|이예요|에요|인데))"
 _PERSON = re.compile(
     rf"""
     (?<![가-힣])(?:
@@ -46,6 +49,10 @@ _PERSON = re.compile(
       (?:저는|전|나는|제가)\s+{_SELF}{_IS}
       # 예금주: 홍길동
     | (?:제\s?)?{_TITLE}\s?명?[은는이가]?[\s:/(\]=-]{{1,4}}{_TITLED}{_END}
+      # 이름은 이준입니다, 저는 이준이라고 합니다
+    | (?:제\s?)?(?:예금주|성함|성명|이름)\s?명?(?:[은는이가]\s?|\s?:\s?|\s){_SHORT}{_TOLD}
+    | (?:예금주|성함|성명|이름)\s?명?\s?:\s?(?P<listed>(?:{_FAMILY})[{_LAST}])(?![가-힣])
+    | (?:저는|전)\s+(?P<named>(?:{_FAMILY})[{_LAST}])(?=\s?이?라고\s?(?:합|해|하))
       # 홍길동 명의로
     | {_OWNER}(?=\s?님?\s?(?:이름|명의|성함)(?:으?로|의|이|예|입|\s|$))
       # 홍길동님

@@ -11,7 +11,7 @@ from datetime import date
 
 Span = tuple[int, int]
 
-_SEP = r"[-.\s/~,·_)(]{0,3}"
+_SEP = r"[-.\s/~,·_)(]{0,4}"
 _SAID = "[0-9공영일이삼사오육륙칠팔구]"  # digits as they are said
 _OPEN = r"(?:\((?=[\d+\s-]{2,6}\)))?"  # a bracket that closes after the area code
 
@@ -35,6 +35,8 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
+_DAY = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
+"""A day beside an id; nobody writes a phone's last eight digits in four, two and two."""
 _EMAIL = re.compile(
     r"""
     (?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s{0,2}
@@ -53,6 +55,8 @@ _RRN = re.compile(
     r"(?<!\d)(?<!\d-)(?P<birth>\d{6})(?P<gap>\s{0,2}[-.]?\s{0,2})(?P<century>[1-8])"
     r"(?:\d{6}(?!\d)|[\d*xX●○]{6}(?![\dxX*]))"
 )
+_LAST_BIRTH = "2039"  # a number of someone born later is a barcode or an order
+_RRN_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _CARD = re.compile(
     r"(?<!\d)(?<!\d-)(?:(?:\d{4}[-.\s]{0,3}){3}\d{4}|\d{4}[-.\s]{0,3}\d{6}[-.\s]{0,3}\d{4,5})(?!\d)(?!-\d)"
 )
@@ -63,7 +67,7 @@ _BANK = (
 _ACCOUNT = re.compile(
     rf"""
     (?P<bank>(?:{_BANK})(?:은행)?[\s:]{{0,2}})?
-    (?<!\d)(?<!\d[-.])(?P<number>\d{{2,7}}(?:\s?-\s?\d{{1,8}}){{1,4}}|\d{{3,6}}(?:\s\d{{2,6}}){{2,3}}|\d{{10,14}})
+    (?<!\d)(?<!\d[-.])(?P<number>\d{{2,7}}(?:\s?-\s?\d{{1,8}}){{1,4}}|\d{{3,6}}(?:\s\d{{2,8}}){{2,3}}|\d{{10,14}})
     (?!\d)(?!-\d)(?!\s?[원만개건])
     """,
     re.VERBOSE,
@@ -79,7 +83,8 @@ _CARD_WORD = re.compile(r"카드\s?(?:번호)?[^\d]{0,8}$")
 def find_phone(text: str) -> Iterator[Span]:
     """Mobile, landline, internet and safe numbers; not a company's (1588, 1544, 1661, 080)."""
     for match in _PHONE.finditer(text):
-        yield match.span("local") if match["local"] else match.span()
+        if not _DAY.search(match[0]):
+            yield match.span("local") if match["local"] else match.span()
 
 
 def find_email(text: str) -> Iterator[Span]:
@@ -92,7 +97,9 @@ def find_rrn(text: str) -> Iterator[Span]:
     """Resident and foreigner registration numbers: a real birth date, then 1 to 8."""
     for match in _RRN.finditer(text):
         bare = not match["gap"]
-        if _is_birth(match["birth"], match["century"]) and not (bare and _named_order(text, match.start())):
+        if not _is_birth(match["birth"], match["century"]):
+            continue
+        if not (bare and (_named_order(text, match.start()) or _is_barcode(match[0]))):
             yield match.span()
 
 
@@ -128,7 +135,21 @@ def _named_order(text: str, start: int) -> bool:
 def _is_birth(six: str, century: str) -> bool:
     """Whether six digits are a birth date of the century that the seventh names."""
     year = ("19" if century in "1256" else "20") + six[:2]
-    return _is_date(year, six[2:4], six[4:])
+    return year <= _LAST_BIRTH and _is_date(year, six[2:4], six[4:])
+
+
+def _is_barcode(digits: str) -> bool:
+    """Whether 13 digits are a Korean product's (880…) and no resident number by their check digits.
+
+    Companies' numbers such as 8801062 look like births of 1988.  Those all have the resident registration's
+    own check digit (it was given up in October 2020), so whoever was born then is still found.
+    """
+    if not re.fullmatch(r"880\d{10}", digits):
+        return False
+    *body, last = map(int, digits)
+    barcode = -sum(d * (3 if place % 2 else 1) for place, d in enumerate(body)) % 10
+    resident = (11 - sum(d * w for d, w in zip(body, _RRN_WEIGHTS, strict=True)) % 11) % 10
+    return last == barcode and last != resident
 
 
 def find_order(text: str) -> Iterator[Span]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from voc.errors import InputError
+from voc.intake.other_text import mask_columns
 from voc.intake.read import read_rows
 from voc.intake.strict import days, refuse, refuse_rejected, until
 from voc.settings import DENOMINATOR_COLUMNS, Settings, Source
@@ -54,6 +55,7 @@ def _read(name: str, source: Source, path: Path) -> pd.DataFrame:
     counts = pd.to_numeric(table["count"].str.replace(",", ""), errors="coerce").astype("float64")
     whole = counts.between(0, np.iinfo("int64").max, inclusive="left") & (counts % 1 == 0)
     refuse(table, "count", ~whole, where, f"{name} 수가 0 이상의 정수가 아닙니다.", "0, 1, 2, …")
+    table, _ = mask_columns(table)  # as the inquiries' columns, or the two would not join
     table = table.assign(denominator=name, date=day, count=counts.astype("int64"))
     summed = table.groupby(["denominator", "date", *BREAKDOWNS])["count"].sum().reset_index()
     return _without_totals(summed, name, where)

@@ -12,6 +12,7 @@ from voc.intake.duplicates import find_duplicates
 from voc.intake.keys import hash_keys
 from voc.intake.lanes import raise_lanes
 from voc.intake.mask import mask, mask_all
+from voc.intake.other_text import mask_columns, mask_ids
 from voc.intake.read import Rows, read_rows
 from voc.intake.repeats import find_repeats, repeated
 from voc.intake.times import REASON, check_readable, parse_times
@@ -61,6 +62,8 @@ def prepare_inquiries(settings: Settings, salt: bytes, as_of: date | None, progr
     progress(f"문의 읽는 중: {path.name}")
     rows = read_rows(settings.inquiries, path, ("created_at", "text"), INQUIRY_COLUMNS)
     table = _with_ids(rows.table)
+    table["inquiry_id"], id_notes = mask_ids(table["inquiry_id"], salt)
+    table, column_notes = mask_columns(table)
     created = parse_times(table["created_at"])
     if len(table):
         check_readable(table["created_at"], created, table["line"], str(path))
@@ -75,7 +78,8 @@ def prepare_inquiries(settings: Settings, salt: bytes, as_of: date | None, progr
     kept = kept.drop(index=duplicates.index)
     kept, notes = _typed(kept)
     inquiries = _finish(kept, settings, progress)
-    return Prepared(inquiries, excluded, _account(rows.total, len(inquiries), excluded), notes)
+    account = _account(rows.total, len(inquiries), excluded)
+    return Prepared(inquiries, excluded, account, (*id_notes, *column_notes, *notes))
 
 
 def _with_ids(table: pd.DataFrame) -> pd.DataFrame:

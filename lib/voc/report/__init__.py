@@ -3,6 +3,7 @@
 `voc.report.publish` turns the executed notebooks into pages; notebooks do not need it, nor its imports.
 """
 
+from voc.report.daily import daily_note
 from voc.report.deep_dive import (
     cause_cards,
     cause_tree,
@@ -21,7 +22,7 @@ from voc.report.tables import footer, method_note, ranking_table, type_table
 
 __all__ = [
     "action_chart", "action_results", "alert_list", "cause_cards", "cause_chart", "cause_tree",
-    "change_chart", "deep_headline", "footer", "headroom_chart",
+    "change_chart", "daily_note", "deep_headline", "footer", "headroom_chart",
     "method_note", "missing_note", "next_steps", "partner_table", "pick_type", "ranking_table", "slugs",
     "table", "top_types", "trend_chart", "type_table", "weekly_review",
 ]  # fmt: skip

@@ -18,7 +18,17 @@ _CUT = 160
 def alert_list(run: Run, deep_dive_types: list[str] | None = None) -> Block:
     """Every alert, linked to its card, and last week's inquiries of the risk lane with their masked words."""
     summary, links = run.load_json("summary"), TypeLinks.of(run, deep_dive_types)
-    alerts = [
+    risk = summary["risk"]
+    return render(
+        "alerts", alerts=alert_words(summary, links), unjudged=summary["alerts_unjudged"],
+        risks=_risks(run, risk["inquiry_ids"]), week_count=risk["week_count"], open_count=risk["open_count"],
+        more=max(risk["week_count"] - len(risk["inquiry_ids"]), 0),
+    )  # fmt: skip
+
+
+def alert_words(summary: dict[str, Any], links: TypeLinks) -> list[dict[str, str]]:
+    """Each alert's name, text, type (of a cause) and link ("" without a page)."""
+    return [
         {
             "name": row["name"], "text": row["alert"],
             "inquiry_type": row["inquiry_type"] if row["level"] == "cause" else "",
@@ -26,12 +36,6 @@ def alert_list(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         }
         for row in summary["alerts"]
     ]  # fmt: skip
-    risk = summary["risk"]
-    return render(
-        "alerts", alerts=alerts, unjudged=summary["alerts_unjudged"], risks=_risks(run, risk["inquiry_ids"]),
-        week_count=risk["week_count"], open_count=risk["open_count"],
-        more=max(risk["week_count"] - len(risk["inquiry_ids"]), 0),
-    )  # fmt: skip
 
 
 def _href(row: dict[str, Any], links: TypeLinks) -> str:
@@ -44,10 +48,11 @@ def _risks(run: Run, ids: list[str]) -> list[dict[str, str]]:
     """The inquiries in the order of ``ids`` (open ones first)."""
     table = run.load("inquiries")
     known = {row["inquiry_id"]: row for row in table[table["inquiry_id"].isin(ids)].to_dict("records")}
-    return [_risk(known[name]) for name in ids if name in known]
+    return [risk_words(known[name]) for name in ids if name in known]
 
 
-def _risk(row: dict[Any, Any]) -> dict[str, str]:
+def risk_words(row: dict[Any, Any]) -> dict[str, str]:
+    """An inquiry of the risk lane: its id, day, status, masked text and the words that raised it."""
     text, status = row["text"], row.get("status")
     return {
         "id": row["inquiry_id"], "day": day(row["created_at"]), "status": "" if pd.isna(status) else status,

@@ -15,8 +15,7 @@ import nbformat
 
 from voc.errors import PublishError
 from voc.report.block import TEMPLATES, Block
-from voc.report.gate import scan
-from voc.report.last_look import refuse_personal
+from voc.report.gate import page_pieces, refuse_personal
 from voc.report.safe import script_json
 
 if TYPE_CHECKING:
@@ -35,8 +34,10 @@ class Link:
     text: str
 
 
-def publish_page(notebook: Path, out: Path, *, title: str, nav: Sequence[Link] = ()) -> Path:
-    """Write the cells tagged ``report`` of an executed notebook as a self-contained page.
+def publish_page(
+    notebook: Path, out: Path, *, title: str, nav: Sequence[Link] = (), tag: str = "report"
+) -> Path:
+    """Write the tagged cells of an executed notebook as a self-contained page.
 
     Parameters
     ----------
@@ -48,17 +49,20 @@ def publish_page(notebook: Path, out: Path, *, title: str, nav: Sequence[Link] =
         For the browser's tab.
     nav : sequence of Link
         Links to the other pages, relative to this one.
+    tag : str
+        Of the cells to take.
 
     Raises
     ------
     PublishError
         Nothing is tagged, or the page still holds personal data (its kind is named, never its value).
     """
-    parts = list(_parts(nbformat.read(notebook, as_version=4)))  # type: ignore[no-untyped-call]
+    content = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    parts = list(_parts(content, tag))
     if not parts:
         raise PublishError(
             "페이지에 실을 내용이 없습니다.",
-            expected="report 태그가 있고 실행된 셀",
+            expected=f"{tag} 태그가 있고 실행된 셀",
             where=notebook.name,
             remedy="노트북의 셀 태그를 확인하고 다시 실행하세요.",
         )
@@ -84,17 +88,17 @@ def publish_blocks(blocks: Sequence[Block | Figure], out: Path, *, title: str) -
 
 def _write(parts: list[dict[str, Any]], out: Path, title: str, nav: Sequence[Link]) -> Path:
     page = _html(parts, title, nav)
-    refuse_personal({finding.kind for finding in scan(page)}, out.name)
+    refuse_personal(out.name, page_pieces(page))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8", newline="\n")
     return out
 
 
-def _parts(content: Any) -> Iterator[dict[str, Any]]:
+def _parts(content: Any, tag: str) -> Iterator[dict[str, Any]]:
     """HTML and figures of the tagged cells, in their order."""
     charts = 0
     for cell in content.cells:
-        if cell.cell_type != "code" or "report" not in cell.metadata.get("tags", []):
+        if cell.cell_type != "code" or tag not in cell.metadata.get("tags", []):
             continue
         for output in cell.outputs:
             data = output.get("data", {})

@@ -1,4 +1,4 @@
-"""All pages of a run: the index and a deep dive a type, linked with each other."""
+"""All pages of a run: the index, the daily note and a deep dive a type, linked with each other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def deep_dive_notebook(slug: str) -> str:
 
 
 def publish(executed: Path, out: Path, deep_dive_types: Sequence[str], *, title: str) -> list[Path]:
-    """Write ``index.html`` and ``deep-dive/<slug>.html`` into ``out``.
+    """Write ``index.html``, ``daily.html`` and ``deep-dive/<slug>.html`` into ``out``.
 
     Parameters
     ----------
@@ -45,7 +45,11 @@ def publish(executed: Path, out: Path, deep_dive_types: Sequence[str], *, title:
         A page is empty or still holds personal data, or the index links to a page that is not there.
     """
     files = slugs(deep_dive_types)
-    pages = [publish_page(executed / REPORT_NOTEBOOK, out / "index.html", title=title)]
+    report, home = executed / REPORT_NOTEBOOK, Link("home", "index.html", "← 주간 리뷰")
+    pages = [
+        publish_page(report, out / "index.html", title=title),
+        publish_page(report, out / "daily.html", title=f"일일 메모 · {title}", nav=[home], tag="daily"),
+    ]
     for position, name in enumerate(deep_dive_types):
         pages.append(
             publish_page(

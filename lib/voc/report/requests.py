@@ -81,7 +81,7 @@ def _request(row: dict[str, Any], links: TypeLinks, backing: Backing, told: set[
         "department": row["department"] or "담당 미정",
         "name": row["name"],
         "inquiry_type": row["inquiry_type"],
-        "sentence": _promise(row),
+        "sentence": promise(row),
         "effort": effort(row["effort_days"]),
         "assumed": _assumed(row),
         "href": links.cause(row["inquiry_type"], row["unit_id"]),
@@ -111,7 +111,7 @@ def _assumed(row: dict[str, Any]) -> str:
     return f"({'·'.join(words)} 가정)" if words else ""
 
 
-def _promise(row: dict[str, Any]) -> str:
+def promise(row: dict[str, Any]) -> str:
     """What acting on a cause is expected to save a week, or that nothing is promised."""
     if not is_some(row["headroom_mid"]):
         return "감축 여력이 확인되지 않아 요청 없이 추이만 지켜봅니다."

@@ -18,8 +18,8 @@ from voc.report.scale import Scale
 from voc.words import CAUSE_BACK, NEW_CAUSE, amount, count, josa
 
 __all__ = [
-    "change_sentence", "conclusion", "effects", "figures", "next_week", "request_hint", "requests", "rises",
-    "urgent", "weekly_review",
+    "change_sentence", "conclusion", "effects", "figures", "named", "next_week", "request_hint",
+    "requests", "rises", "urgent", "weekly_review",
 ]  # fmt: skip
 _ROSE, _GREW = ("올랐습니다", "내렸습니다"), ("늘었습니다", "줄었습니다")
 _SHOWN_ALERTS = 3
@@ -51,7 +51,7 @@ def weekly_review(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         requests=requests(summary, links, Backing.of(run)),
         hint=request_hint(summary),
         effects=effects(summary),
-        chronic=[f"{_named(row)}: {row['text']}" for row in summary["chronic"][:_SHOWN_CHRONIC]],
+        chronic=[f"{named(row)}: {row['text']}" for row in summary["chronic"][:_SHOWN_CHRONIC]],
         chronic_more=max(len(summary["chronic"]) - _SHOWN_CHRONIC, 0),
         next_week=next_week(run) or summary["forecast"],
     )
@@ -80,12 +80,13 @@ def _behind(summary: dict[str, Any], grew: bool) -> list[str]:
     """The cause that grew most in a rising week, otherwise the one to start with."""
     grown = risen(summary["change"]["top_rise_causes"])
     if grew and grown:
-        return [f"주원인은 {_named(grown[0])}입니다."]
+        return [f"주원인은 {named(grown[0])}입니다."]
     actions = [row for row in summary["top_actions"] if is_some(row["headroom_mid"])]
-    return [f"먼저 볼 원인은 {_named(actions[0])}입니다."] if actions else []
+    return [f"먼저 볼 원인은 {named(actions[0])}입니다."] if actions else []
 
 
-def _named(row: dict[str, Any]) -> str:
+def named(row: dict[str, Any]) -> str:
+    """A cause with its type: 배송의 ‘송장 멈춤’."""
     return f"{row['inquiry_type']}의 ‘{row['name']}’"
 
 
@@ -121,7 +122,7 @@ def _alerts(summary: dict[str, Any]) -> list[dict[str, Any]]:
     causes = [alert for alert in summary["alerts"] if alert["level"] == "cause"]
     causes.sort(key=lambda alert: not alert["alert"].startswith((NEW_CAUSE, CAUSE_BACK)))
     wider = [alert for alert in summary["alerts"] if alert["level"] != "cause"]
-    return [{**alert, "name": _named(alert)} for alert in causes] + wider
+    return [{**alert, "name": named(alert)} for alert in causes] + wider
 
 
 def _open(risk: dict[str, Any]) -> str:

@@ -1,12 +1,8 @@
-"""``ranking.xlsx``: the ranking as a planner passes it on, a sheet a type and a sheet a department.
-
-Every word is written as a text cell: what a customer types into an inquiry is never a formula or a link.
-"""
+"""``ranking.xlsx``: the ranking for people who plan in a spreadsheet, a sheet a type and a department."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,38 +10,29 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from voc.artefacts import Run
-from voc.report.headers import HEADERS
 from voc.report.review import conclusion
 from voc.report.safe import clean
 from voc.report.scale import Scale
+from voc.report.sheet_columns import Column, columns, explained, rows_of
+from voc.report.sheet_names import SheetNames
+from voc.report.tables import window_words
+from voc.settings import MIN_RANKED
+from voc.words import count, josa
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_CAUSE = (
-    "rank", "inquiry_type", "name", "inquiries", "share", "contact_rate", "contact_rate_low",
-    "contact_rate_high", "headroom_mid", "headroom_low", "headroom_high", "saving_per_week",
-    "cost_saving_per_week", "priority", "action_group", "department", "owner", "effort_days", "repeat_share",
-    "evidence_text", "rank_text", "alert",
-)  # fmt: skip
-_BARS = ("inquiries", "headroom_mid", "saving_per_week")
-_BAR = {"type": "data_bar", "bar_color": "#9ecae1", "bar_solid": True, "min_type": "num", "min_value": 0}
-_SHARE, _RATE, _COUNT, _ONE, _WON = "0.0%", "0.000%", "#,##0", "#,##0.0", '#,##0"원"'
-_NUMBER_FORMATS = {
-    "share": _SHARE, "repeat_share": _SHARE, "contact_rate": _RATE, "contact_rate_low": _RATE,
-    "contact_rate_high": _RATE, "inquiries": _COUNT, "rank": _COUNT, "cost_saving_per_week": _WON,
-}  # fmt: skip
-_WIDTHS = {"name": 32, "evidence_text": 60, "rank_text": 40, "alert": 40, "owner": 18}
-_WIDTH, _LONGEST_CELL, _LONGEST_NAME = 12, 32_767, 31
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
-_SUMMARY, _RANKING, _ABOUT = "요약", "원인 순위", "열 설명"
-_NO_RATES = "rate"
-"""Part of the names of columns that mean nothing where there are no orders."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_CELL = 32_767
+_BAR = {"type": "data_bar", "bar_solid": True, "bar_color": "#9DB8D9", "min_type": "num", "min_value": 0}
+_NOTES_WIDTH = (26, 24, 90)
 
 
 def write_workbook(run: Run, path: Path) -> None:
-    """Write the ranking of a run; the same run gives the same bytes.
+    """Write ``ranking.xlsx``: 요약, 원인 전체, a sheet a type, one a department, 설명.
+
+    Every text is written as a text, never as a formula or a link; the same run gives the same bytes.
 
     Parameters
     ----------
@@ -54,101 +41,100 @@ def write_workbook(run: Run, path: Path) -> None:
     path : Path
         The file to write.
     """
-    from xlsxwriter import Workbook
+    import xlsxwriter
 
-    summary, ranking = run.load_json("summary"), run.load("ranking")
-    causes = ranking[ranking["level"] == "cause"].sort_values(
-        ["rank", "inquiries", "unit_id"], ascending=[True, False, True], na_position="last"
-    )
-    columns = [name for name in _CAUSE if Scale.of(summary).available or _NO_RATES not in name]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(str(path), plain) as book:
-        book.set_properties({"title": clean(summary["title"]), "created": _made(summary)})
-        _write_summary(book, summary)
-        taken = {_SUMMARY, _ABOUT}
-        for name, rows in _sheets(causes):
-            _write_rows(book, _sheet_name(name, taken), rows[columns])
-        _write_about(book, columns)
-
-
-def _made(summary: dict[str, Any]) -> datetime:
-    """The last day of the data: a file made twice is the same file."""
-    return datetime.fromisoformat(summary["as_of"])
+    ranking, summary = run.load("ranking"), run.load_json("summary")
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
+    made = datetime.fromisoformat(summary["as_of"])  # the run's day, or no two runs were alike
+    book.set_properties({"title": clean(run.settings.report.title), "created": made})
+    sheets = _Sheets(book, columns(Scale.of(summary), ranking))
+    causes = rows_of(ranking, "cause")
+    sheets.summary(_lines(run, summary, ranking), rows_of(ranking, "type"))
+    sheets.table("원인 전체", causes)
+    for name, rows in _by(causes, "inquiry_type"):
+        sheets.table(f"유형 {name}", rows)
+    for name, rows in _by(causes, "department"):
+        sheets.table(f"부서 {name or '미정'}", rows)
+    sheets.notes(explained(sheets.columns))
+    book.close()
 
 
-def _sheets(causes: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """All causes; those of each type, the largest first; those of each department."""
-    yield _RANKING, causes
-    types = causes.groupby("inquiry_type")["inquiries"].sum().sort_values(ascending=False, kind="stable")
-    for name in types.index:
-        yield str(name), causes[causes["inquiry_type"] == name]
-    ranked = causes[causes["rank"].notna()]
-    for name, rows in ranked.groupby(ranked["department"].replace("", "담당 미정"), sort=False):
-        yield f"부서 {name}", rows
-
-
-def _sheet_name(name: str, taken: set[str]) -> str:
-    """A name Excel accepts: 31 characters, no reserved mark, no apostrophe at an end, not used yet."""
-    plain = _cut(_NOT_IN_A_NAME.sub("·", clean(name)).strip("' "), _LONGEST_NAME).strip("' ") or "이름 없음"
-    found, number = plain, 2
-    while found.casefold() in {one.casefold() for one in taken}:
-        mark = f" ({number})"
-        found = _cut(plain, _LONGEST_NAME - len(mark)) + mark
-        number += 1
-    taken.add(found)
-    return found
-
-
-def _cut(text: str, most: int) -> str:
-    """Excel counts in UTF-16: an emoji is two."""
-    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
-
-
-def _write_rows(book: Workbook, name: str, rows: pd.DataFrame) -> None:
-    sheet = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    for position, column in enumerate(rows.columns):
-        form = None
-        if pd.api.types.is_numeric_dtype(rows[column]):
-            form = book.add_format({"num_format": _NUMBER_FORMATS.get(column, _ONE)})
-        sheet.set_column(position, position, _WIDTHS.get(column, _WIDTH), form)
-        sheet.write_string(0, position, HEADERS.get(column, column), head)
-        for row, value in enumerate(rows[column], start=1):
-            _write(sheet, row, position, value)
-        if column in _BARS and len(rows):
-            sheet.conditional_format(1, position, len(rows), position, _BAR)
-    sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: Any) -> None:
-    """A number, a text that stays a text, or nothing."""
-    if isinstance(value, str):
-        sheet.write_string(row, column, _cut(clean(value), _LONGEST_CELL))
-    elif pd.notna(value):
-        sheet.write_number(row, column, float(value))
-
-
-def _write_summary(book: Workbook, summary: dict[str, Any]) -> None:
-    """The week in sentences, and what the figures are of."""
-    sheet, window, scale = book.add_worksheet(_SUMMARY), summary["window"], Scale.of(summary)
-    sheet.set_column(0, 0, 110)
-    lines = [
-        summary["title"],
+def _lines(run: Run, summary: dict[str, Any], ranking: pd.DataFrame) -> list[str]:
+    """What stands above the types on the first sheet."""
+    silent = int((ranking["level"].eq("cause") & ranking["inquiries"].eq(0)).sum())
+    scale = Scale.of(summary)
+    left_out = f" 이 기간에 문의가 없던 원인 {silent}개는 적지 않았습니다." if silent else ""
+    return [
+        run.settings.report.title, f"{summary['week']['label']} · {summary['as_of']} 기준",
         *conclusion(summary),
-        f"집계 기간: {window['start']}~{window['end']}({window['weeks']}주), 기준일 {summary['as_of']}",
-        f"분모: {scale.unit}" if scale.available else scale.basis,
-        "감축 여력과 인입률의 하한·상한은 90 % 구간입니다. 30건이 안 되는 원인에는 순위를 매기지 않습니다.",
-    ]
-    for row, line in enumerate(lines):
-        sheet.write_string(row, 0, clean(line), book.add_format({"bold": row == 0, "text_wrap": True}))
+        f"문의량은 {window_words(summary)}의 합, {josa(scale.measure, '은/는')} {scale.basis}입니다.",
+        "하한과 상한은 90 % 구간의 두 끝입니다.",
+        f"{count(MIN_RANKED)}이 안 되는 원인은 순위와 감축 여력을 비워 두었습니다.{left_out}",
+    ]  # fmt: skip
 
 
-def _write_about(book: Workbook, columns: list[str]) -> None:
-    """What each column is called in ranking.csv."""
-    sheet = book.add_worksheet(_ABOUT)
-    sheet.set_column(0, 1, 26)
-    for row, (shown, name) in enumerate([("열", "ranking.csv"), *((HEADERS[c], c) for c in columns)]):
-        sheet.write_string(row, 0, shown)
-        sheet.write_string(row, 1, name)
+def _by(rows: pd.DataFrame, name: str) -> list[tuple[str, pd.DataFrame]]:
+    """The rows of each value, the value with most inquiries first."""
+    order = rows.groupby(name)["inquiries"].sum().sort_values(ascending=False, kind="stable").index
+    return [(str(value), rows[rows[name] == value]) for value in order]
+
+
+class _Sheets:
+    """A workbook with its formats, one for each way a number is written."""
+
+    def __init__(self, book: Workbook, shown: Sequence[Column]) -> None:
+        self.book, self.columns, self._names = book, shown, SheetNames()
+        head = {"bold": True, "bg_color": "#EEF1F5", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        self._head = book.add_format(head)
+        self._bold = book.add_format({"bold": True})
+        self._quoted = book.add_format({"quote_prefix": True})
+        self._formats = {c.format: book.add_format({"num_format": c.format}) for c in shown if c.format}
+
+    def summary(self, lines: Sequence[str], types: pd.DataFrame) -> None:
+        """The week in sentences, then the types."""
+        sheet = self.book.add_worksheet(self._names.give("요약"))
+        for row, line in enumerate(lines):
+            self._text(sheet, row, 0, line, self._bold if not row else None)
+        self._fill(sheet, len(lines) + 1, types)
+
+    def table(self, wish: str, rows: pd.DataFrame) -> None:
+        """One table below a header that stays in sight and filters."""
+        sheet = self.book.add_worksheet(self._names.give(wish))
+        self._fill(sheet, 0, rows)
+        sheet.freeze_panes(1, 3)
+        sheet.autofilter(0, 0, len(rows), len(self.columns) - 1)
+
+    def notes(self, rows: Sequence[Sequence[str]]) -> None:
+        """What each column means and what ranking.csv calls it."""
+        sheet = self.book.add_worksheet(self._names.give("설명"))
+        for column, width in enumerate(_NOTES_WIDTH):
+            sheet.set_column(column, column, width)
+        for row, cells in enumerate([("열", "ranking.csv의 이름", "뜻"), *rows]):
+            for column, text in enumerate(cells):
+                self._text(sheet, row, column, text, self._head if not row else None)
+        sheet.freeze_panes(1, 0)
+
+    def _fill(self, sheet: Worksheet, top: int, rows: pd.DataFrame) -> None:
+        sheet.set_row(top, 32)
+        for place, column in enumerate(self.columns):
+            sheet.set_column(place, place, column.width)
+            self._text(sheet, top, place, column.header, self._head)
+            for row, value in enumerate(rows[column.name], top + 1):
+                self._cell(sheet, row, place, value, column)
+            if column.bar and len(rows):
+                sheet.conditional_format(top + 1, place, top + len(rows), place, _BAR)
+
+    def _cell(self, sheet: Worksheet, row: int, place: int, value: Any, column: Column) -> None:
+        if pd.isna(value):
+            return
+        if column.format:
+            sheet.write_number(row, place, float(value), self._formats[column.format])
+        else:
+            self._text(sheet, row, place, str(value))
+
+    def _text(self, sheet: Worksheet, row: int, place: int, text: str, style: Any = None) -> None:
+        """A text that stays one, even when its cell is edited: the quote's prefix keeps it from acting."""
+        shown = clean(text)[:_LONGEST_CELL]
+        acts = shown.lstrip().startswith(_FORMULA)
+        if shown:
+            sheet.write_string(row, place, shown, style or (self._quoted if acts else None))
