@@ -28,10 +28,10 @@ import pandas as pd
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "peers"))
-from ours import OURS, SPEED, TOKENS, tokenised
-from sets import SCRATCH, SETS, prepare
-from systems import PEERS
-from table import write_table
+from ours import OURS, SPEED, TOKENS, tokenised  # noqa: E402
+from sets import SCRATCH, SETS, prepare  # noqa: E402
+from systems import PEERS  # noqa: E402
+from table import write_table  # noqa: E402
 
 PEERS_PYTHON = SCRATCH / "peers" / "bin" / "python"
 LIMIT = 1200

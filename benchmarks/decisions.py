@@ -29,8 +29,8 @@ from threadpoolctl import threadpool_limits
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "decisions"))
-import score
-import trial
+import score  # noqa: E402
+import trial  # noqa: E402
 
 VOLUMES, RISES = (10, 30, 80), (0.25, 0.5, 1.0, 2.0)
 JUDGED = (30, 1.0)

@@ -25,7 +25,7 @@ from threadpoolctl import threadpool_limits
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "effects"))
-import judged
+import judged  # noqa: E402
 
 COVERAGE, FALSE_CONFIRMED = (0.86, 0.94), (0.0, 0.05)
 FORECAST_WORLDS = 80

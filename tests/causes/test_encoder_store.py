@@ -113,7 +113,7 @@ def test_a_damaged_or_unfinished_file_is_as_if_it_were_not_there(tmp_path: Path)
 def test_replacing_keeps_the_old_file_on_an_error(tmp_path: Path) -> None:
     file = tmp_path / "words"
     file.write_text("old")
-    with pytest.raises(ValueError, match="stop"), replacing(file) as partial:
+    with pytest.raises(ValueError, match="stop"), replacing(file) as partial:  # noqa: PT012
         partial.write_text("new")
         raise ValueError("stop")
     assert file.read_text() == "old"
