@@ -49,9 +49,8 @@ def test_a_card_tells_what_was_tried_and_folds_quotes_beyond_three(run: Run) -> 
 
 def test_a_quote_of_a_uuid_is_not_taken_for_a_phone_number() -> None:
     inquiry_id = "3f2a9c1e-77aa-4b1d-9d10-2b7c1a02d010"
-    for date, kinds in ((day(pd.Timestamp("2023-08-26")), []), ("2023-08-26", ["phone"])):
-        caption = f"<figcaption>{inquiry_id} · {date}</figcaption>"
-        assert [finding.kind for finding in scan(page_pieces(caption))][:1] == kinds
+    for date in (day(pd.Timestamp("2023-08-26")), "2023-08-26"):
+        assert scan(page_pieces(f"<figcaption>{inquiry_id} · {date}</figcaption>")) == []
 
 
 def test_long_holidays_stand_among_the_events_of_the_trend(run: Run) -> None:
