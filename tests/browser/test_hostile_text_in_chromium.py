@@ -1,4 +1,4 @@
-"""Hostile words in every hand-out that a browser opens: nothing runs, nothing is fetched, all of it is read."""
+"""Hostile words in all that a browser opens: nothing runs, nothing is fetched, all of it is read."""
 
 from __future__ import annotations
 
