@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import pandas as pd
 import pytest
 
 from voc import run as voc_run
-from voc.artefacts import Run
+from voc.artefacts import Run, sha256
 from voc.causes import find_causes
 from voc.errors import InputError, SettingsError
 from voc.ranking import rank, write_ranking_csv
@@ -179,6 +180,11 @@ def test_the_report_is_complete(shop: Finished) -> None:
         "index.html", "daily.html", "ranking.csv", "ranking.xlsx", "summary.json", "summary.md",
         "manifest.json",
     }  # fmt: skip
+    manifest = json.loads((shop.report / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["files"]) == names - set(executed) - {"manifest.json"}
+    assert manifest["files"]["ranking.xlsx"] == sha256(shop.report / "ranking.xlsx")
+    linked = set(re.findall(r'href="([\w.]+)"', shop.pages()["index.html"]))
+    assert linked == {"daily.html", "ranking.xlsx", "ranking.csv", "summary.md"}
     for name in executed:
         content = json.loads((shop.report / name).read_text(encoding="utf-8"))
         code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
@@ -190,7 +196,7 @@ def test_the_pages_speak_korean_and_know_each_other(shop: Finished) -> None:
     assert "작은 옷장 리뷰" in pages["index.html"]
     assert "인입률" in pages["index.html"]
     assert "결정 요청" in pages["index.html"]
-    for name in pages.keys() - {"index.html"}:
+    for name in pages.keys() - {"index.html", "daily.html"}:
         assert f"deep-dive/{name}" in pages["index.html"]
         assert "../index.html" in pages[name]
 

@@ -30,6 +30,13 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+@pytest.fixture
+def context(browser: Any) -> Iterator[Any]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Path:
     """The folder of the pages; the index comes from a real kernel through papermill."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 DRAWN = "document.querySelectorAll('.plot[data-drawn=true]').length"
 CHARTS = "document.querySelectorAll('.plot').length"
@@ -30,22 +27,14 @@ class Visit:
             self.wrong.append(f"request: {request.url}")
 
 
-@pytest.fixture
-def context(browser: Any) -> Iterator[Any]:
-    opened = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
-    yield opened
-    opened.close()
-
-
 def test_pages_open_offline_and_draw_and_no_inquiry_acts(context: Any, pages: Path) -> None:
     files = sorted(pages.rglob("*.html"))
-    assert len(files) == 4
+    assert len(files) == 5
     for file in files:
         visit = Visit(context, file)
-        assert visit.page.evaluate(CHARTS) == (
-            3 if file.stem == "배송" else 2
-        )  # one of its causes was acted on
-        assert visit.page.locator(".plot svg.main-svg").count() >= 2
+        charts = {"배송": 3, "daily": 0}.get(file.stem, 2)  # one of its causes was acted on
+        assert visit.page.evaluate(CHARTS) == charts
+        assert visit.page.locator(".plot svg.main-svg").count() >= charts
         assert visit.page.evaluate("window.hacked") is None
         for point in visit.page.locator(".plot .scatterlayer .point").all()[:3]:
             point.hover(force=True)
@@ -102,6 +91,11 @@ def test_links_lead_to_the_deep_dives_and_on(context: Any, pages: Path) -> None:
     target = visit.page.evaluate("document.querySelector(decodeURIComponent(location.hash)) !== null")
     assert target
     visit.page.locator(".nav-next a, .nav-previous a").first.click()
+    visit.page.wait_for_load_state()
+    visit.page.locator(".nav-home a").click()
+    visit.page.wait_for_load_state()
+    assert visit.page.url.endswith("index.html")
+    visit.page.locator(".files a[href='daily.html']").click()
     visit.page.wait_for_load_state()
     visit.page.locator(".nav-home a").click()
     visit.page.wait_for_load_state()

@@ -11,14 +11,14 @@ from voc.report.block import Block, render
 from voc.report.korean import day
 from voc.report.lanes import alert_words, risk_words
 from voc.report.links import TypeLinks
-from voc.words import amount, count, josa
+from voc.words import NO_ORDERS, amount, count
 
 _USUAL = 8
 _FEWEST = 4
 _SHOWN_RISKS = 10
 _WEEKDAYS = "월화수목금토일"
 _SUNDAY = 6
-_MIDNIGHT = pd.Timedelta(0)
+_COUNTED = "주문이 늘거나 준 것은 셈에 넣지 않은 건수입니다."
 
 
 def daily_note(run: Run, deep_dive_types: list[str] | None = None) -> Block:
@@ -55,6 +55,7 @@ def daily_note(run: Run, deep_dive_types: list[str] | None = None) -> Block:
         risks=[risk_words(row) for row in risks.head(_SHOWN_RISKS).to_dict("records")],
         alerts=alert_words(summary, TypeLinks.of(run, deep_dive_types)), unjudged=summary["alerts_unjudged"],
         judged_week=summary["week"]["label"],
+        basis=_COUNTED if summary["denominator"]["available"] else f"{NO_ORDERS}입니다.",
     )  # fmt: skip
 
 
@@ -98,10 +99,7 @@ def _usual(now: int, counts: list[int]) -> dict[str, str]:
     if len(counts) < _FEWEST:
         return {"usual": "견줄 지난 주가 아직 부족합니다.", "place": ""}
     low, high = min(counts), max(counts)
-    middle = pd.Series(counts).median()
-    before = f"지난 {len(counts)}주 같은 때"
+    before = f"지난 {len(counts)}주"
     place = f"{before}보다 많음" if now > high else f"{before}보다 적음" if now < low else "평소 범위"
-    return {
-        "usual": f"{josa(before, '은/는')} {amount(low)}~{count(high)}, 가운데 값 {count(middle)}",
-        "place": place,
-    }
+    middle = amount(float(pd.Series(counts).median()))
+    return {"usual": f"{before} 같은 때 {amount(low)}~{count(high)}(중간값 {middle}건)", "place": place}
