@@ -41,7 +41,8 @@ _SELF, _TITLED, _OWNER, _CALLED, _BESIDE = (
     _NAME.format(group=group) for group in ("self", "titled", "owner", "called", "beside")
 )
 # 이준, 강레오: whatever follows a family name is a name where the sentence says so
-_SHORT = rf"(?P<short>(?:{_FAMILY})[가-힣]{{1,2}}?)"
+_ANY = rf"(?:{_FAMILY})[가-힣]{{1,2}}?"
+_SHORT = rf"(?P<short>{_ANY})"
 _TOLD = r"(?=\s?(?:입니다|이고|이구|이라고|이에요|예요|이예요|에요|인데))"
 _PERSON = re.compile(
     rf"""
@@ -51,9 +52,11 @@ _PERSON = re.compile(
       # 예금주: 홍길동
     | (?:제\s?)?{_TITLE}\s?명?[은는이가]?[\s:/(\]=-]{{1,4}}{_TITLED}{_END}
       # 이름은 이준입니다, 저는 이준이라고 합니다
-    | (?:제\s?)?(?:예금주|성함|성명|이름)\s?명?(?:[은는이가]\s?|\s?:\s?|\s){_SHORT}{_TOLD}
-    | (?:예금주|성함|성명|이름)\s?명?\s?:\s?(?P<listed>(?:{_FAMILY})[{_LAST}]|(?:{_FAMILY})[가-힣]{{2}})(?![가-힣])
-    | (?:저는|전)\s+(?P<named>(?:{_FAMILY})[가-힣]{{1,2}}?)(?=\s?이?라고\s?(?:합|해|하))
+    | (?:예금주|성함|성명|제\s?이름)\s?명?(?:[은는이가]\s?|\s?:\s?|\s){_SHORT}{_TOLD}
+      # 이름은 이준입니다; 이름은 오트밀인데 is a colour
+    | 이름[은이]?\s?(?P<bare>{_ANY})(?=\s?(?:입니다|이라고|이에요|예요|에요))
+    | (?:예금주|성함|성명|이름)\s?명?\s?:\s?(?P<listed>{_ANY})(?![가-힣])
+    | (?:저는|전)\s+(?P<named>{_ANY})(?=\s?이?라고\s?(?:합|해|하))
       # 홍길동 명의로
     | {_OWNER}(?=\s?님?\s?(?:이름|명의|성함)(?:으?로|의|이|예|입|\s|$))
       # 홍길동님
