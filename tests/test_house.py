@@ -122,6 +122,7 @@ def imports(module: Path) -> set[str]:
         ("nbconvert", "report/page.py"),
         ("pydantic", "settings.py"),
         ("typer", "cli.py"),
+        ("xlsxwriter", "report/workbook.py"),
     ],
 )
 def test_a_library_has_its_home(library: str, homes: str) -> None:

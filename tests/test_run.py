@@ -329,7 +329,7 @@ def test_without_orders_nothing_pretends_to_be_a_rate(reviews: Repeated) -> None
     assert rates
     assert set(rates.values()) == {None}
     pages = reviews.good.pages()
-    assert len(pages) == 2
+    assert len(pages) == 3
     assert "건수 기준(주문 데이터 없음)" in pages["index.html"]
     for page in pages.values():
         assert "인입률" not in page

@@ -20,7 +20,7 @@ _FIRST = (
 _LAST = (
     "강건경관광교국군권규균근금길나남녀노늘단담덕동라란람랑래렬령루룡류름린림모묵문미민배백범별병보복"
     "봉빈빛산삼상서석선설섭성솔송수숙순슬승식신실아안애양언연열엽영예옥온완용우욱운웅원월유윤율은익인"
-    "일자재정제조주준중지진찬창채철춘택표필하학한해향헌혁현협형혜호홍화환회훈휘희흠롬샘솜슬기"
+    "일자재정제조주준중지진찬창채철춘택표필하학한해향헌혁현협형혜호홍화환회훈휘희흠롬샘솜슬기리세걸부"
 )
 _NAME = rf"(?P<{{group}}>(?:{_FAMILY})[{_FIRST}][{_LAST}])"
 # Words of three syllables that look like a name and stand where names stand.
@@ -40,8 +40,9 @@ _TITLE = (
 _SELF, _TITLED, _OWNER, _CALLED, _BESIDE = (
     _NAME.format(group=group) for group in ("self", "titled", "owner", "called", "beside")
 )
-# 이준: a word of two syllables is a name only where the sentence says so
-_SHORT = rf"(?P<short>(?:{_FAMILY})[{_LAST}])"
+# 이준, 강레오: whatever follows a family name is a name where the sentence says so
+_ANY = rf"(?:{_FAMILY})[가-힣]{{1,2}}?"
+_SHORT = rf"(?P<short>{_ANY})"
 _TOLD = r"(?=\s?(?:입니다|이고|이구|이라고|이에요|예요|이예요|에요|인데))"
 _PERSON = re.compile(
     rf"""
@@ -51,9 +52,11 @@ _PERSON = re.compile(
       # 예금주: 홍길동
     | (?:제\s?)?{_TITLE}\s?명?[은는이가]?[\s:/(\]=-]{{1,4}}{_TITLED}{_END}
       # 이름은 이준입니다, 저는 이준이라고 합니다
-    | (?:제\s?)?(?:예금주|성함|성명|이름)\s?명?(?:[은는이가]\s?|\s?:\s?|\s){_SHORT}{_TOLD}
-    | (?:예금주|성함|성명|이름)\s?명?\s?:\s?(?P<listed>(?:{_FAMILY})[{_LAST}])(?![가-힣])
-    | (?:저는|전)\s+(?P<named>(?:{_FAMILY})[{_LAST}])(?=\s?이?라고\s?(?:합|해|하))
+    | (?:예금주|성함|성명|제\s?이름)\s?명?(?:[은는이가]\s?|\s?:\s?|\s){_SHORT}{_TOLD}
+      # 이름은 이준입니다; 이름은 오트밀인데 is a colour
+    | 이름[은이]?\s?(?P<bare>{_ANY})(?=\s?(?:입니다|이라고|이에요|예요|에요))
+    | (?:예금주|성함|성명|이름)\s?명?\s?:\s?(?P<listed>{_ANY})(?![가-힣])
+    | (?:저는|전)\s+(?P<named>{_ANY})(?=\s?이?라고\s?(?:합|해|하))
       # 홍길동 명의로
     | {_OWNER}(?=\s?님?\s?(?:이름|명의|성함)(?:으?로|의|이|예|입|\s|$))
       # 홍길동님
