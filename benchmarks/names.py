@@ -20,6 +20,7 @@ from voc.causes.keywords import keywords
 from voc.causes.names import name_causes
 from voc.causes.quotes import choose_quotes
 from voc.causes.relations import closest
+from voc.causes.terms import Terms
 from voc.causes.topics import find_topics
 from voc.causes.vectors import hybrid, word_vectors
 from voc.settings import load_settings
@@ -42,11 +43,12 @@ def main() -> None:
     meanings = word_vectors(texts["lemmas"], lambda words: encode(words, encoder))
     for kind, rows in texts.groupby("type").indices.items():
         part = texts.iloc[rows].reset_index(drop=True)
-        vectors = hybrid(sentences[rows], part["lemmas"], meanings)
+        terms = Terms.of(part["lemmas"])
+        vectors = hybrid(sentences[rows], terms, meanings)
         labels, known = _groups(part, vectors, str(kind))
         start = time.perf_counter()
-        words = keywords(part["lemmas"], labels)
-        names = name_causes(part, labels, words, vectors)
+        words = keywords(terms, labels)
+        names = name_causes(part["phrases"], labels, words, vectors)
         seconds += time.perf_counter() - start
         near, quotes = closest(vectors, labels), choose_quotes(part["text"], vectors, labels)
         for label, name in enumerate(names):

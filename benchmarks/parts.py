@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from voc.causes import graph, leiden, vectors
 from voc.causes.encoder import encode, open_encoder
+from voc.causes.terms import Terms
 from voc.settings import load_settings
 
 ROOT = Path(__file__).parents[1]
@@ -61,7 +62,7 @@ def measure(texts: pd.DataFrame, column: str) -> tuple[float, float]:
     words = vectors.word_vectors(texts["lemmas"], lambda found: encode(found, encoder))
     found = []
     for _, rows in texts.groupby("type"):
-        joined = vectors.hybrid(sentences[rows.index], rows["lemmas"].reset_index(drop=True), words)
+        joined = vectors.hybrid(sentences[rows.index], Terms.of(rows["lemmas"]), words)
         labels = leiden.LeidenClusterer(most=leiden.MOST_CAUSES["default"]).fit(joined).labels_
         found.append((adjusted_mutual_info_score(rows["cause"], labels), labels.max() + 1))
     score, causes = np.mean(found, axis=0)

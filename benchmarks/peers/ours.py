@@ -23,11 +23,12 @@ def stable(corpus: Corpus, k: int, seed: int) -> Labels:
 def _clustered(corpus: Corpus, granularity: Granularity) -> Labels:
     from voc.causes.encoder import encode
     from voc.causes.leiden import LeidenClusterer
+    from voc.causes.terms import Terms
     from voc.causes.vectors import hybrid, word_vectors
 
     lemmas = pd.Series(corpus.tokens, dtype=str)
     words = word_vectors(lemmas, lambda found: encode(found, encoder()))
-    vectors = hybrid(np.asarray(corpus.vectors), lemmas, words)
+    vectors = hybrid(np.asarray(corpus.vectors), Terms.of(lemmas), words)
     return LeidenClusterer(granularity).fit(vectors).labels_
 
 

@@ -16,9 +16,9 @@ from voc.causes.names import LONGEST, name_causes
 from voc.causes.quotes import choose_quotes
 
 
-def tokens(rows: list[str]) -> pd.DataFrame:
+def tokens(rows: list[str]) -> pd.Series:
     """The phrases of each text: 송장 멈춤, or with a grade of its own 송장 멈춤=5."""
-    return pd.DataFrame({"phrases": ["|".join(map(entry, filter(None, row.split("|")))) for row in rows]})
+    return pd.Series(["|".join(map(entry, filter(None, row.split("|")))) for row in rows], dtype=str)
 
 
 def entry(said: str) -> str:
@@ -28,9 +28,9 @@ def entry(said: str) -> str:
     return f"{phrase}={parts}={grade or (26 if predicate else 0)}"
 
 
-def named(table: pd.DataFrame, labels: NDArray[np.int64], keywords: list[list[str]]) -> list[str]:
+def named(phrases: pd.Series, labels: NDArray[np.int64], keywords: list[list[str]]) -> list[str]:
     """The names where no text is more typical of its cause than another."""
-    return name_causes(table, labels, keywords, np.ones((len(table), 1), np.float32))
+    return name_causes(phrases, labels, keywords, np.ones((len(phrases), 1), np.float32))
 
 
 def test_a_name_is_what_the_cause_says_and_others_do_not() -> None:
@@ -66,8 +66,8 @@ def test_what_is_typical_beats_the_detail_of_a_copied_sentence() -> None:
     rows = ["유모차 꺼냄"] * 10 + ["수거 지연"] * 10
     aside = np.tile([0.4, 0.9], (10, 1))
     vectors = unit(np.vstack([aside, np.tile([1.0, 0.1], (30, 1))]))
-    table, labels = tokens([*rows, *[""] * 20]), np.zeros(40, int)
-    assert name_causes(table, labels, [[]], vectors) == ["수거 지연"]
+    said, labels = tokens([*rows, *[""] * 20]), np.zeros(40, int)
+    assert name_causes(said, labels, [[]], vectors) == ["수거 지연"]
 
 
 def test_two_things_of_one_predicate_are_joined() -> None:
@@ -108,8 +108,8 @@ def test_two_causes_that_say_the_same_get_two_names() -> None:
 
 
 def test_phrases_of_an_older_run_are_passed_over() -> None:
-    table = pd.DataFrame({"phrases": ["송장 안 움직임=송장+안_움직이다"] * 10})
-    assert named(table, np.zeros(10, int), [["송장"]]) == ["송장"]
+    old = pd.Series(["송장 안 움직임=송장+안_움직이다"] * 10, dtype=str)
+    assert named(old, np.zeros(10, int), [["송장"]]) == ["송장"]
 
 
 NOUN = st.sampled_from(["송장", "쿠폰", "배송", "앱"])

@@ -12,6 +12,7 @@ import pytest
 from voc.causes.encoder import encode, open_encoder
 from voc.causes.keywords import keywords
 from voc.causes.stage import group_into_causes
+from voc.causes.terms import Terms
 from voc.causes.topics import TOO_FEW, Topics, find_topics
 from voc.causes.vectors import hybrid, word_vectors
 from voc.schemas import ASSIGNMENTS, CAUSE_QUALITY, CAUSES, QUOTES
@@ -35,7 +36,7 @@ def test_planted_groups_and_their_words(blobs: Any) -> None:
     lemmas = series([said[group] for group in truth])
     topics = find_topics(vectors, lemmas, "default")
     check(topics, 100)
-    found = keywords(lemmas, topics.labels)
+    found = keywords(Terms.of(lemmas), topics.labels)
     assert len(found) == 3
     for cause, words in enumerate(found):
         group = np.bincount(truth[topics.labels == cause]).argmax()
@@ -57,7 +58,7 @@ def test_a_cause_of_texts_without_lemmas(blobs: Any) -> None:
     lemmas = series(["쿠폰 없다" if group else "" for group in truth])
     topics = find_topics(vectors, lemmas, "default")
     check(topics, 80)
-    found = keywords(lemmas, topics.labels)
+    found = keywords(Terms.of(lemmas), topics.labels)
     assert len(found) == 2
     assert [] in found
 
@@ -77,7 +78,7 @@ def test_tiny_types(count: int, kind: str, settings: Settings) -> None:
     )
     encoder = open_encoder(settings)
     words = word_vectors(series(lemmas), lambda found: encode(found, encoder))
-    vectors = hybrid(encode(texts, encoder), series(lemmas), words)
+    vectors = hybrid(encode(texts, encoder), Terms.of(series(lemmas)), words)
     assert vectors.shape[0] == count
     topics = find_topics(vectors, series(lemmas), "default")
     check(topics, count)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from causes.conftest import Matrix, unit
 from voc.causes.graph import build_graph
+from voc.causes.terms import Terms
 from voc.causes.tree import MOST_PARTS, cause_tree, join, split
 from voc.settings import Granularity
 
@@ -58,7 +59,8 @@ def tree(
     names: list[str],
     granularity: Granularity = "default",
 ) -> pd.DataFrame:
-    return cause_tree(texts, vectors, build_graph(vectors), labels, names, granularity)
+    terms = Terms.of(texts["lemmas"])
+    return cause_tree(texts, terms, vectors, build_graph(vectors), labels, names, granularity)
 
 
 def test_a_cause_of_two_kinds_has_two_parts_and_a_cause_of_one_kind_is_whole() -> None:

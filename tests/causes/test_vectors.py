@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
+from voc.causes.terms import Terms
 from voc.causes.vectors import (
     MEANING,
     SENTENCE,
@@ -15,7 +16,6 @@ from voc.causes.vectors import (
     Words,
     hybrid,
     lexical,
-    terms,
     word_meaning,
     word_vectors,
 )
@@ -38,21 +38,14 @@ def unit(rows: Matrix) -> Matrix:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def test_terms_are_lemmas_and_neighbours() -> None:
-    assert terms("송장 안_움직이다 며칠") == [
-        "송장", "안_움직이다", "며칠", "송장 안_움직이다", "안_움직이다 며칠",
-    ]  # fmt: skip
-    assert terms("") == []
-
-
 def test_the_parts_are_weighed_as_said() -> None:
     lemmas = series(["가 나", "가 다", "라 마", "라 바", "사 아", "사 자"])
     sentences, words = spelt(lemmas), word_vectors(lemmas, spelt)
-    joined = hybrid(sentences, lemmas, words)
+    joined = hybrid(sentences, Terms.of(lemmas), words)
     parts = [
         SENTENCE * unit(sentences - sentences.mean(axis=0)),
-        SHARED * lexical(lemmas),
-        MEANING * word_meaning(lemmas, words),
+        SHARED * lexical(Terms.of(lemmas)),
+        MEANING * word_meaning(Terms.of(lemmas), words),
     ]
     expected = unit(np.hstack(parts))
     np.testing.assert_allclose(joined @ joined.T, expected @ expected.T, atol=1e-5)
@@ -60,13 +53,14 @@ def test_the_parts_are_weighed_as_said() -> None:
 
 def test_a_text_without_lemmas_is_placed_by_its_sentence_alone() -> None:
     lemmas = series(["가 나", "가 다", "라 마", "라 바", ""])
-    joined = hybrid(spelt(series(["1", "2", "3", "4", "5"])), lemmas, word_vectors(lemmas, spelt))
+    sentences = spelt(series(["1", "2", "3", "4", "5"]))
+    joined = hybrid(sentences, Terms.of(lemmas), word_vectors(lemmas, spelt))
     np.testing.assert_allclose(np.linalg.norm(joined, axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(joined[4, 8:], 0)
 
 
 def test_the_same_words_are_nearer_than_other_words() -> None:
-    words = lexical(series(["쿠폰 없다", "쿠폰 없다", "쿠폰 있다", "배송 늦다"]))
+    words = lexical(Terms.of(series(["쿠폰 없다", "쿠폰 없다", "쿠폰 있다", "배송 늦다"])))
     similar = words @ words.T
     assert similar[0, 1] == pytest.approx(similar[0, 0], abs=1e-5)
     assert similar[0, 1] > similar[0, 2] > similar[0, 3]
@@ -75,7 +69,7 @@ def test_the_same_words_are_nearer_than_other_words() -> None:
 def test_rare_words_leave_the_text_to_its_meaning() -> None:
     common = ["쿠폰 없다", "배송 늦다", "환불 안_되다"] * 1000
     rare = [f"홀로{i} 쓰다{i}" for i in range(1500)] * 2  # far more words than the reduction keeps
-    lengths = np.linalg.norm(lexical(series([*common, *rare])), axis=1)
+    lengths = np.linalg.norm(lexical(Terms.of(series([*common, *rare]))), axis=1)
     assert np.median(lengths[3000:]) < 0.7 * lengths[:3000].min()
 
 
@@ -100,4 +94,8 @@ def test_negated_words_are_encoded_as_they_are_written() -> None:
 
 def test_texts_without_any_word_have_no_meaning_part() -> None:
     nothing = Words({}, np.empty((0, 8), np.float32))
-    assert word_meaning(series(["", ""]), nothing).shape == (2, 0)
+    assert word_meaning(Terms.of(series(["", ""])), nothing).shape == (2, 0)
+
+
+def test_texts_that_say_the_same_share_no_words_that_tell_them_apart() -> None:
+    assert lexical(Terms.of(series(["쿠폰 없다 아직"] * 5))).shape == (5, 0)

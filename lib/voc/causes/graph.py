@@ -7,6 +7,8 @@ that nearly repeat each other are one node, and neighbours are sought between no
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +27,7 @@ SHARPNESS = 1.5
 EXACT_UNDER = 20_000
 """From so many texts on both are sought on the main axes, and only among what lies near."""
 AXES = 256
+AXES_FROM = 10_000
 CELL = 1000
 """Texts of a cell on average: near-duplicates are sought inside cells."""
 PROBED = 1 / 16
@@ -93,9 +96,10 @@ def main_axes(vectors: Matrix) -> Matrix:
     """The directions along which the rows differ most, shape (d, at most 256).
 
     Rows are not scaled to unit length again after the projection: products of two stay what they were but
-    for what lies off these axes, which is mostly noise of single texts.
+    for what lies off these axes, which is mostly noise of single texts. About `AXES_FROM` rows show them.
     """
-    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    some = vectors[:: max(1, len(vectors) // AXES_FROM)]
+    _, directions = np.linalg.eigh(some.T @ some)
     axes: Matrix = np.ascontiguousarray(directions[:, ::-1][:, :AXES])
     return axes
 
@@ -150,8 +154,8 @@ def means(vectors: Matrix, labels: Labels) -> Matrix:
 
     shape = (int(labels.max()) + 1, len(labels))
     sums = csr_array((np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), shape) @ vectors
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    unit: Matrix = sums / np.maximum(lengths, 1e-9)
+    sums /= np.maximum(np.sqrt(np.einsum("ij,ij->i", sums, sums)), np.float32(1e-9))[:, None]
+    unit: Matrix = sums
     return unit
 
 
@@ -176,7 +180,7 @@ def nearest(nodes: Matrix, k: int) -> tuple[Matrix, Labels]:
     looked through; a place left empty there is the node itself with cosine 0.
     """
     nodes = np.ascontiguousarray(nodes, dtype=np.float32)
-    cosine, near = _index(nodes).search(nodes, k + 1)
+    cosine, near = (_exact if len(nodes) < EXACT_UNDER else _in_lists)(nodes, k + 1)
     own = np.arange(len(nodes))[:, None]
     missing = near < 0
     near, cosine = np.where(missing, own, near), np.where(missing, 0, cosine)
@@ -186,15 +190,35 @@ def nearest(nodes: Matrix, k: int) -> tuple[Matrix, Labels]:
     return np.take_along_axis(cosine, place, axis=1), np.take_along_axis(near, place, axis=1).astype(np.int64)
 
 
-def _index(nodes: Matrix) -> Any:
+def _exact(nodes: Matrix, k: int) -> tuple[Matrix, Labels]:
     import faiss
 
     index: Any = faiss.IndexFlatIP(nodes.shape[1])
-    if len(nodes) >= EXACT_UNDER:
-        lists = int(2 * len(nodes) ** 0.5)
-        index = faiss.IndexIVFFlat(index, nodes.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
-        index.nprobe = int(lists * PROBED)
-        index.cp.max_points_per_centroid, index.cp.min_points_per_centroid = TRAINED, 1
-        index.train(nodes)  # its k-means is seeded
     index.add(nodes)
-    return index
+    found: tuple[Matrix, Labels] = index.search(nodes, k)
+    return found
+
+
+def _in_lists(nodes: Matrix, k: int) -> tuple[Matrix, Labels]:
+    """On all cores; a row is one thread's, so their number changes nothing."""
+    import faiss
+
+    centres: Any = faiss.IndexFlatIP(nodes.shape[1])
+    lists = int(2 * len(nodes) ** 0.5)
+    index: Any = faiss.IndexIVFFlat(centres, nodes.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
+    index.cp.max_points_per_centroid, index.cp.min_points_per_centroid = TRAINED, 1
+    index.nprobe = int(lists * PROBED)
+    index.train(nodes)  # its k-means is seeded
+    index.add(nodes)
+    near_lists, probed = centres.search(nodes, index.nprobe)
+
+    def search(start: int) -> tuple[Matrix, Labels]:
+        rows = slice(start, start + BLOCK)
+        found: tuple[Matrix, Labels] = index.search_preassigned(
+            nodes[rows], k, probed[rows], near_lists[rows]
+        )
+        return found
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        cosine, near = zip(*pool.map(search, range(0, len(nodes), BLOCK)), strict=True)
+    return np.concatenate(cosine), np.concatenate(near)

@@ -51,22 +51,20 @@ class _Candidate:
     score: float
 
 
-def name_causes(
-    tokens: pd.DataFrame, labels: Labels, keywords: list[list[str]], vectors: Matrix
-) -> list[str]:
+def name_causes(phrases: pd.Series, labels: Labels, keywords: list[list[str]], vectors: Matrix) -> list[str]:
     """A name for each cause, unique within the type.
 
     Parameters
     ----------
-    tokens : DataFrame, n rows
-        ``phrases`` of the `tokens` artefact.
+    phrases : Series of str, length n
+        Of the `tokens` artefact.
     labels : ndarray of int, shape (n,)
     keywords : list of list of str
         Best terms of each cause, the fallback where no phrase recurs.
     vectors : ndarray of float32, shape (n, d)
         Unit rows of the hybrid embedding.
     """
-    said = [[entry for entry in found.split("|") if entry.count("=") == 2] for found in tokens["phrases"]]
+    said = [[entry for entry in found.split("|") if entry.count("=") == 2] for found in phrases.tolist()]
     where = _postings(said)
     names: list[str] = []
     for cause, words in enumerate(keywords):
@@ -114,8 +112,10 @@ def _candidates(
     ranked = []
     for whole, told in grades.items():
         phrase, _, joined = whole.partition("=")
+        if told < LEAST_GRADE or len(where[whole]) < least or len(phrase) > LONGEST:
+            continue
         direct = len(where[whole] & members)
-        if told >= LEAST_GRADE and direct >= least and len(phrase) <= LONGEST:
+        if direct >= least:
             *nouns, predicate = joined.split("+")
             everywhere = _said_loosely(whole, [*nouns, predicate], where)
             inside = frozenset(everywhere & members)

@@ -15,6 +15,7 @@ from voc.causes.quotes import choose_quotes
 from voc.causes.relations import LEAST_COSINE, closest
 from voc.causes.taxonomy import Taxonomy
 from voc.causes.taxonomy_file import PLAN
+from voc.causes.terms import Terms
 from voc.causes.tree import cause_tree
 from voc.settings import Granularity
 
@@ -44,6 +45,7 @@ class TypeCauses(Tables):
         cls,
         inquiry_type: str,
         inquiries: pd.DataFrame,
+        terms: Terms,
         vectors: Matrix,
         graph: Graph,
         groups: Groups,
@@ -57,7 +59,9 @@ class TypeCauses(Tables):
         Parameters
         ----------
         inquiries : DataFrame, n rows
-            inquiry_id, inquiry_type, type_confidence, text, lemmas, phrases.
+            inquiry_id, inquiry_type, type_confidence, text, phrases.
+        terms : Terms
+            Of the inquiries.
         vectors : ndarray, shape (n, d)
         graph : Graph
         auto_names : mapping of cause_id to name
@@ -68,8 +72,8 @@ class TypeCauses(Tables):
             Names, keywords and quotes of causes without a name so far to names (`voc.causes.llm`).
         """
         ids = [group.id for group in groups.groups]
-        words = keywords(inquiries["lemmas"], groups.labels)
-        fresh = name_causes(inquiries[["lemmas", "phrases"]], groups.labels, words, vectors)
+        words = keywords(terms, groups.labels)
+        fresh = name_causes(inquiries["phrases"], groups.labels, words, vectors)
         quotes = choose_quotes(inquiries["text"], vectors, groups.labels)
         known = [auto_names.get(group.id) or auto_names.get(group.was, "") for group in groups.groups]
         new = [label for label, name in enumerate(known) if not name]
@@ -78,7 +82,9 @@ class TypeCauses(Tables):
         names = _filled(known, dict(zip(new, given, strict=True)))
         assigned = inquiries[["inquiry_id", "inquiry_type", "type_confidence"]]
         causes = _causes(inquiry_type, groups, words, names, taxonomy)
-        tree = cause_tree(inquiries, vectors, graph, groups.labels, causes["name"].tolist(), granularity)
+        tree = cause_tree(
+            inquiries, terms, vectors, graph, groups.labels, causes["name"].tolist(), granularity
+        )
         return cls(
             causes=causes.assign(neighbours=_neighbours(vectors, groups.labels, ids)),
             assignments=assigned.assign(

@@ -16,6 +16,7 @@ from voc.causes.keywords import keywords
 from voc.causes.leiden import MOST_TURNS, RESOLUTION, SMALLEST, join_small, leiden
 from voc.causes.names import name_causes
 from voc.causes.quotes import choose_quotes
+from voc.causes.terms import Terms
 from voc.causes.topics import TOO_FEW
 from voc.settings import Granularity
 
@@ -32,6 +33,7 @@ NAMED_BY = 5_000
 
 def cause_tree(
     inquiries: pd.DataFrame,
+    terms: Terms,
     vectors: Matrix,
     graph: Graph,
     labels: Labels,
@@ -43,7 +45,9 @@ def cause_tree(
     Parameters
     ----------
     inquiries : DataFrame, n rows
-        text, lemmas, phrases.
+        text, phrases.
+    terms : Terms
+        Of the inquiries.
     vectors : ndarray of float32, shape (n, d)
         Unit rows of the type's hybrid embedding.
     graph : Graph
@@ -67,7 +71,7 @@ def cause_tree(
         # a smaller graph has more edges by chance: with this share the type's resolution holds inside it
         resolution = FINER * RESOLUTION[granularity] * own.nodes / graph.nodes
         parts = split(own, vectors[rows], resolution)
-        told = _parts(inquiries.iloc[rows].reset_index(drop=True), vectors[rows], parts, names[cause])
+        told = _parts(inquiries.iloc[rows], terms.rows(rows), vectors[rows], parts, names[cause])
         found += [(cause, *part) for part in told]
     table = pd.DataFrame(found, columns=["label", "part", "inquiries", "example"])
     return _grouped(table, join(means(vectors, labels)), names)
@@ -120,14 +124,14 @@ def join(centres: Matrix) -> Labels:
 
 
 def _parts(
-    inquiries: pd.DataFrame, vectors: Matrix, parts: Labels, name: str
+    inquiries: pd.DataFrame, terms: Terms, vectors: Matrix, parts: Labels, name: str
 ) -> Iterator[tuple[str, int, str]]:
     """Name, size and example of each part; a whole cause keeps its name."""
     names = [name]
     if parts.max() > 0:
         some = slice(None, None, 1 + len(parts) // NAMED_BY)
-        words = keywords(inquiries["lemmas"][some], parts[some])
-        names = name_causes(inquiries[["lemmas", "phrases"]][some], parts[some], words, vectors[some])
+        words = keywords(terms.rows(some), parts[some])
+        names = name_causes(inquiries["phrases"].iloc[some], parts[some], words, vectors[some])
     quotes = choose_quotes(inquiries["text"], vectors, parts)
     for part, size in enumerate(np.bincount(parts)):
         yield names[part], int(size), str(inquiries["text"].iat[quotes[part][0]])

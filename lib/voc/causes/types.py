@@ -62,8 +62,10 @@ def says_nothing(inquiries: pd.DataFrame) -> NDArray[np.bool_]:
 
     좋아요 holds no content lemma, but it says something: it could be a cause's name.
     """
-    named = inquiries["phrases"].map(lambda said: any(tells(phrase) for phrase in said.split("|")))
-    return (inquiries["lemmas"].str.strip().eq("") & ~named).to_numpy(dtype=np.bool_)
+    silent: NDArray[np.bool_] = inquiries["lemmas"].str.strip().eq("").to_numpy(np.bool_, copy=True)
+    said = inquiries["phrases"][silent].tolist()
+    silent[silent] = [not any(tells(phrase) for phrase in phrases.split("|")) for phrases in said]
+    return silent
 
 
 def nearest_type(

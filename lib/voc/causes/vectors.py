@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from voc.causes.terms import Terms
 
 Matrix = NDArray[np.float32]
 
@@ -63,14 +64,14 @@ def word_vectors(lemmas: pd.Series, encode: Callable[[pd.Series], Matrix]) -> Wo
     return Words({word: i for i, word in enumerate(found)}, vectors * weight[:, None])
 
 
-def hybrid(sentences: Matrix, lemmas: pd.Series, words: Words) -> Matrix:
+def hybrid(sentences: Matrix, terms: Terms, words: Words) -> Matrix:
     """Join sentence vectors, shared lemmas and the meaning of lemmas.
 
     Parameters
     ----------
     sentences : ndarray, shape (n, d)
-    lemmas : Series of str, length n
-        Lemmas joined by a space; may be empty.
+    terms : Terms
+        Of the n texts.
     words : Words
         Of at least these lemmas.
 
@@ -81,60 +82,50 @@ def hybrid(sentences: Matrix, lemmas: pd.Series, words: Words) -> Matrix:
     """
     parts = (
         (SENTENCE, _centred(sentences)),
-        (SHARED, lexical(lemmas)),
-        (MEANING, word_meaning(lemmas, words)),
+        (SHARED, lexical(terms)),
+        (MEANING, word_meaning(terms, words)),
     )
-    return _unit(np.hstack([np.float32(weight) * part for weight, part in parts if part.shape[1]]))
+    for weight, part in parts:
+        part *= np.float32(weight)
+    joined: Matrix = np.hstack([part for _, part in parts])
+    joined /= _lengths(joined)
+    return joined
 
 
-def lexical(lemmas: pd.Series) -> Matrix:
+def lexical(terms: Terms) -> Matrix:
     """TF-IDF of lemmas and pairs of neighbours, reduced by SVD and centred.
 
     Rows keep the length that the reduction leaves them (at most 1): a text of words that nobody else
     uses has little to say here, and its meaning decides.  Zero for empty texts.
     """
     from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfTransformer
 
-    rare = 2 if len(lemmas) >= 100 else 1
-    weights = TfidfVectorizer(analyzer=terms, min_df=rare, sublinear_tf=True, dtype=np.float32)
-    try:
-        table = weights.fit_transform(lemmas)
-    except ValueError:  # no term left: only meaning speaks
-        return np.empty((len(lemmas), 0), np.float32)
-    size = min(SVD_DIMENSIONS, table.shape[1] - 1, len(lemmas) - 1)
-    if size < 2 or lemmas.nunique() < 2:
-        return np.empty((len(lemmas), 0), np.float32)
-    reduced: Matrix = TruncatedSVD(size, random_state=0).fit_transform(table).astype(np.float32)
+    texts = terms.counts.shape[0]
+    held_by = np.bincount(terms.counts.indices, minlength=len(terms.names))
+    counts = terms.counts[:, held_by >= (2 if texts >= 100 else 1)]
+    size = min(SVD_DIMENSIONS, counts.shape[1] - 1, texts - 1)
+    if size < 2 or not (counts.max(axis=0) - counts.min(axis=0)).count_nonzero():  # only meaning speaks
+        return np.empty((texts, 0), np.float32)
+    table = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+    reduced: Matrix = TruncatedSVD(size, random_state=0).fit_transform(table).astype(np.float32, copy=False)
     reduced -= reduced.mean(axis=0)
-    reduced[np.asarray(table.sum(axis=1)).ravel() == 0] = 0
+    reduced[np.diff(counts.indptr) == 0] = 0
     return reduced
 
 
-def word_meaning(lemmas: pd.Series, words: Words) -> Matrix:
+def word_meaning(terms: Terms, words: Words) -> Matrix:
     """Mean of the word vectors of a text, centred unit rows; zero for empty texts."""
-    from scipy.sparse import csr_array
-
-    split = [text.split() for text in lemmas]
-    ends = np.cumsum([0, *map(len, split)])
-    columns = np.fromiter((words.place[lemma] for text in split for lemma in text), np.int64, ends[-1])
-    if not len(columns):
-        return np.empty((len(lemmas), 0), np.float32)
-    ones, shape = np.ones(len(columns), np.float32), (len(lemmas), len(words.place))
-    held = csr_array((ones, columns, ends), shape=shape)
-    held.sum_duplicates()
+    lemmas = terms.lemmas
+    if not len(lemmas):
+        return np.empty((terms.counts.shape[0], 0), np.float32)
+    held = terms.counts[:, lemmas]
     held.data[:] = 1  # said twice is said
-    means = _unit(held @ words.vectors)
-    empty = np.diff(ends) == 0
+    means = _unit(held @ words.vectors[[words.place[lemma] for lemma in terms.names[lemmas]]])
+    empty = np.diff(held.indptr) == 0
     means -= means[~empty].mean(axis=0)
     means[empty] = 0
     return _unit(means)
-
-
-def terms(lemmas: str) -> list[str]:
-    """Lemmas and neighbouring pairs of an already tokenised text."""
-    found = lemmas.split()
-    return found + [f"{a} {b}" for a, b in pairwise(found)]
 
 
 def _centred(rows: Matrix) -> Matrix:
@@ -144,6 +135,10 @@ def _centred(rows: Matrix) -> Matrix:
 
 
 def _unit(rows: Matrix) -> Matrix:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Matrix = (rows / np.maximum(lengths, 1e-9)).astype(np.float32, copy=False)
+    unit: Matrix = (rows / _lengths(rows)).astype(np.float32, copy=False)
     return unit
+
+
+def _lengths(rows: Matrix) -> Matrix:
+    lengths: Matrix = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+    return np.maximum(lengths, np.float32(1e-9))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from voc.tokens.endings import Predicate, read_ending
 from voc.tokens.lexicon import TokenLexicon
-from voc.tokens.morphemes import NOUNS, PREDICATES, Morpheme, negation_at, plain_tag
+from voc.tokens.morphemes import NEGATION, NOUNS, PREDICATES, Morpheme, negation_at, plain_tag
 
 Nominal = Callable[[str, str], str]
 """(stem, tag) -> the stem with the nominal ending: 움직이, VV -> 움직임."""
@@ -22,9 +22,11 @@ DAY = "일"
 QUESTIONS = {"언제": "일정", "어떻": "방법", "어떠하": "방법", "얼마": "금액", "어디": "위치"}
 WISHES = ("부탁", "요망", "바라")
 MARKS = frozenset("|=+")
-WHY = ("왜", "왜케", "어째서")
+WHY = frozenset(["왜", "왜케", "어째서"])
 HOW = ("이렇다", "그렇다", "저렇다", "요렇다")
-WAITS = ("아직", "여태", "여태껏", "여지껏", "째", "감감", "무소식", "감감무소식", "깜깜무소식", "기다리")
+WAITS = frozenset(
+    ["아직", "여태", "여태껏", "여지껏", "째", "감감", "무소식", "감감무소식", "깜깜무소식", "기다리"]
+)
 """With one of these in the sentence, what is not done is late: 아직도 승인이 안 났어요."""
 LONG = (
     "오래", "한참", "며칠", "하루", "이틀", "보름", "얼마나", "일주일",
@@ -59,26 +61,27 @@ class Clause:
 def read_clauses(tokens: Sequence[Morpheme], lexicon: TokenLexicon, nominal: Nominal) -> list[Clause]:
     """The clauses of one sentence, in order."""
     done: list[Clause] = []
-    clause, i, why = Clause(), 0, any(token.form in WHY for token in tokens)
+    forms, tags = [token.form for token in tokens], [plain_tag(token) for token in tokens]
+    clause, i, why = Clause(), 0, not WHY.isdisjoint(forms)
     while i < len(tokens):
-        token, tag = tokens[i], plain_tag(tokens[i])
-        clause.long |= token.form in LONG
-        wishes = token.form in WISHES and tag in ("NNG", "VV")
+        token, form, tag = tokens[i], forms[i], tags[i]
+        clause.long |= form in LONG
+        wishes = form in WISHES and tag in ("NNG", "VV")
         if wishes or tag in ENDS:
             wish = Predicate("요청", "요청", wanted=True) if wishes else None
             done.append(_close(clause, wish))
             clause = Clause(topic=_topic(clause) if tag in COPULA else [])
-        elif negation := negation_at(tokens, i):
+        elif form in NEGATION and (negation := negation_at(tokens, i)):
             clause.negation = negation
-        elif token.form in QUESTIONS and tag[0] in "MNV":
-            clause.question = QUESTIONS[token.form]
-        elif token.form == DAY and tag == "NNB" and clause.chunks and clause.chunks[-1].end == i - 1:
+        elif form in QUESTIONS and tag[0] in "MNV":
+            clause.question = QUESTIONS[form]
+        elif tag == "NNB" and form == DAY and clause.chunks and clause.chunks[-1].end == i - 1:
             _add_day(clause.chunks[-1], i)
-        elif is_noun(token, tag) and not _acts(tokens, i):
+        elif (noun := is_noun(form, tag)) and not _acts(tags, i):
             _add_noun(clause, _lemma(token, lexicon), i)
-        elif tag.startswith("J") or tag == "XSN":
-            _add_particle(clause, token.form, tag, i)
-        elif is_noun(token, tag) or (tag in PREDICATES and not _says_how(tokens, i)):
+        elif tag[0] == "J" or tag == "XSN":
+            _add_particle(clause, form, tag, i)
+        elif noun or (tag in PREDICATES and not _says_how(tokens, i)):
             predicate, i = _predicate(tokens, i, clause, lexicon, nominal)
             predicate.why = why
             done.append(_close(clause, predicate))
@@ -86,20 +89,20 @@ def read_clauses(tokens: Sequence[Morpheme], lexicon: TokenLexicon, nominal: Nom
             continue
         i += 1
     done.append(_close(clause, None))
-    waits = any(token.form in WAITS for token in tokens)
+    waits = not WAITS.isdisjoint(forms)
     for clause in done:
         clause.waits = waits
     return done
 
 
-def is_noun(token: Morpheme, tag: str) -> bool:
+def is_noun(form: str, tag: str) -> bool:
     """Nouns, roots and Latin words of two letters or more; none with a sign that phrases are written with."""
-    named = tag in NOUNS or (tag == "SL" and len(token.form) > 1)
-    return named and MARKS.isdisjoint(token.form)
+    named = tag in NOUNS or (tag == "SL" and len(form) > 1)
+    return named and MARKS.isdisjoint(form)
 
 
-def _acts(tokens: Sequence[Morpheme], i: int) -> bool:
-    return i + 1 < len(tokens) and plain_tag(tokens[i + 1]) in ("XSV", "XSA")
+def _acts(tags: Sequence[str], i: int) -> bool:
+    return i + 1 < len(tags) and tags[i + 1] in ("XSV", "XSA")
 
 
 def _says_how(tokens: Sequence[Morpheme], i: int) -> bool:

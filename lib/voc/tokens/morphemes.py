@@ -43,7 +43,7 @@ class Word:
 
 def plain_tag(token: Morpheme) -> str:
     """The tag without what Kiwi adds for irregular verbs: VV of VV-R."""
-    return token.tag.split("-")[0]
+    return token.tag.partition("-")[0]
 
 
 def negation_at(tokens: Sequence[Morpheme], i: int) -> str:
@@ -57,22 +57,22 @@ def negation_at(tokens: Sequence[Morpheme], i: int) -> str:
 def words(morphemes: Sequence[Morpheme], lexicon: TokenLexicon) -> list[Word]:
     """The content words of one sentence, in order, stop words included."""
     found: list[Word] = []
-    pending, before = "", ""
+    pending, form, tag = "", "", ""
     for i, token in enumerate(morphemes):
-        tag = plain_tag(token)
-        before, previous = f"{token.form}/{tag}", before
-        if negation := negation_at(morphemes, i):
-            if previous == "지/EC":  # 받지 못 하다, written apart
+        previous = (form, tag)
+        form, tag = token.form, plain_tag(token)
+        if form in NEGATION and (negation := negation_at(morphemes, i)):
+            if previous == ("지", "EC"):  # 받지 못 하다, written apart
                 _negate(found, negation)
             else:
                 pending = negation
-        elif previous == "못/MAG" and not pending and token.form == "하":
+        elif form == "하" and previous == ("못", "MAG") and not pending:
             continue
         elif tag == "VX" and token.lemma in NEGATED_BY:
             _negate(found, NEGATED_BY[token.lemma])
-        elif tag in NOUNS or (tag == "SL" and len(token.form) > 1):
-            form = "".join(token.form.lower().split())  # some of Kiwi's words hold a blank
-            found.append(Word(lexicon.synonyms.get(form, form), True))
+        elif tag in NOUNS or (tag == "SL" and len(form) > 1):
+            noun = "".join(form.lower().split())  # some of Kiwi's words hold a blank
+            found.append(Word(lexicon.synonyms.get(noun, noun), True))
         elif tag in PREDICATES:
             found.append(Word(lexicon.synonyms.get(token.lemma, token.lemma), False, pending))
             pending = ""
