@@ -205,7 +205,10 @@ def _in_lists(nodes: Matrix, k: int) -> tuple[Matrix, Labels]:
 
     centres: Any = faiss.IndexFlatIP(nodes.shape[1])
     lists = int(2 * len(nodes) ** 0.5)
-    index: Any = faiss.IndexIVFFlat(centres, nodes.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
+    half = faiss.ScalarQuantizer.QT_fp16
+    index: Any = faiss.IndexIVFScalarQuantizer(
+        centres, nodes.shape[1], lists, half, faiss.METRIC_INNER_PRODUCT, False
+    )
     index.cp.max_points_per_centroid, index.cp.min_points_per_centroid = TRAINED, 1
     index.nprobe = int(lists * PROBED)
     index.train(nodes)  # its k-means is seeded

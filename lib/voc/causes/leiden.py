@@ -11,6 +11,7 @@ doi 10.1007/978-3-030-05411-3_19.
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations, compress
@@ -189,7 +190,7 @@ def consensus(graph: Graph, resolution: float) -> tuple[list[View], Labels]:
     """
     edges = _named(graph)
     together, asked = np.zeros(len(graph.weight)), np.zeros(len(graph.weight))
-    with ThreadPoolExecutor() as pool:  # the library lets go of the lock
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the library lets go of the lock
         views = list(pool.map(lambda seed: _view(graph, edges, resolution, seed), range(1, RESAMPLES + 1)))
     for view in views:
         both = view.kept[graph.source] & view.kept[graph.target]

@@ -65,7 +65,7 @@ def name_causes(phrases: pd.Series, labels: Labels, keywords: list[list[str]], v
         Unit rows of the hybrid embedding.
     """
     said = [[entry for entry in found.split("|") if entry.count("=") == 2] for found in phrases.tolist()]
-    where = _postings(said)
+    where = _postings(said, min(LEAST_SAID, int(np.bincount(labels).min())))
     names: list[str] = []
     for cause, words in enumerate(keywords):
         rows = np.flatnonzero(labels == cause)
@@ -86,18 +86,26 @@ def tells(entry: str) -> bool:
     return int(entry.rpartition("=")[2] or 0) >= LEAST_GRADE
 
 
-def _postings(said: list[list[str]]) -> dict[str, set[int]]:
-    """Which texts hold a part of a phrase, and which say a whole one (``phrase=part+part``)."""
+def _postings(said: list[list[str]], least: int) -> dict[str, set[int]]:
+    """Which texts say a phrase (``phrase=part+part``) that ``least`` say, and which hold a part of one."""
     by_entry: dict[str, list[int]] = {}
     for row, entries in enumerate(said):
         for entry in entries:
             by_entry.setdefault(entry, []).append(row)
-    rows: dict[str, set[int]] = {}
+    by_phrase: dict[str, list[int]] = {}
     for entry, found in by_entry.items():
-        whole = entry.rpartition("=")[0]
-        for held in (whole, *whole.partition("=")[2].split("+")):
-            rows.setdefault(held, set()).update(found)
-    return rows
+        by_phrase.setdefault(entry.rpartition("=")[0], []).extend(found)
+    whole = {phrase: set(found) for phrase, found in by_phrase.items() if len(found) >= least}
+    parts: dict[str, set[int]] = {part: set() for phrase in whole for part in _parts(phrase)}
+    for phrase, found in by_phrase.items():
+        for part in _parts(phrase):
+            if part in parts:
+                parts[part].update(found)
+    return whole | parts
+
+
+def _parts(phrase: str) -> list[str]:
+    return phrase.partition("=")[2].split("+")
 
 
 def _candidates(
@@ -106,13 +114,13 @@ def _candidates(
     """The phrases that recur in the cause, best first."""
     least = max(min(LEAST_SAID, len(members)), LEAST_SHARE * len(members))
     grades: dict[str, int] = {}
-    for entry in sorted({entry for found in said for entry in found}):
+    for entry in {entry for found in said for entry in found}:
         whole, _, grade = entry.rpartition("=")
         grades[whole] = max(int(grade), grades.get(whole, 0))
     ranked = []
     for whole, told in grades.items():
         phrase, _, joined = whole.partition("=")
-        if told < LEAST_GRADE or len(where[whole]) < least or len(phrase) > LONGEST:
+        if told < LEAST_GRADE or len(where.get(whole, ())) < least or len(phrase) > LONGEST:
             continue
         direct = len(where[whole] & members)
         if direct >= least:
@@ -125,7 +133,7 @@ def _candidates(
             own = max((_own(where[noun], members) for noun in nouns), default=0.0)
             score = float(np.sqrt(coverage * common)) / len(members) * specificity * told * (OTHER + own)
             ranked.append(_Candidate(phrase, tuple(nouns), predicate, told, inside, score))
-    return sorted(ranked, key=lambda c: (-c.score, c.phrase))
+    return sorted(ranked, key=lambda c: (-c.score, c.phrase, c.nouns))
 
 
 def _own(rows: set[int], members: frozenset[int]) -> float:

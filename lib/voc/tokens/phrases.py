@@ -6,8 +6,10 @@ as such, and where a particle carries the meaning it stays (사진과 다름, �
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from voc.tokens.clauses import LONG, Chunk, Clause
 from voc.tokens.endings import Predicate
@@ -55,6 +57,7 @@ class PhraseMaker:
         self.lexicon = lexicon
         self._reported = frozenset(lexicon.report.values())
         self._known = {word for word, _ in lexicon.user_words}
+        self._clear_noun = lru_cache(maxsize=None)(self._clearness)
 
     def phrases(self, clauses: Iterable[Clause]) -> list[str]:
         """Candidates of one text, in reading order, each once."""
@@ -160,9 +163,11 @@ class PhraseMaker:
 
     def _clear(self, nouns: list[str]) -> float:
         """Less for every noun that is vague, of one letter or foreign."""
-        vague = sum(noun in self.lexicon.vague for noun in nouns)
-        foreign = sum(bool(FOREIGN.search(noun)) for noun in nouns)
-        short = sum(len(noun) == 1 and noun not in self._known for noun in nouns)
+        return math.prod(map(self._clear_noun, nouns))
+
+    def _clearness(self, noun: str) -> float:
+        vague, foreign = noun in self.lexicon.vague, FOREIGN.search(noun) is not None
+        short = len(noun) == 1 and noun not in self._known
         return float(VAGUE_NOUN**vague * FOREIGN_NOUN**foreign * SHORT_NOUN**short)
 
 
