@@ -18,7 +18,6 @@ from voc.causes.graph import (
     SHARPNESS,
     Graph,
     build_graph,
-    main_axes,
     means,
     near_duplicates,
     nearest,
@@ -129,6 +128,7 @@ def test_a_large_graph_finds_nearly_the_same_neighbours(monkeypatch: pytest.Monk
     found = nearest(vectors, 10)[1]
     shared = [len(set(a) & set(b)) for a, b in zip(exact, found, strict=True)]
     assert np.mean(shared) > 6
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
     np.testing.assert_array_equal(found, nearest(vectors, 10)[1])
 
 
@@ -151,11 +151,3 @@ def test_the_graph_of_some_texts_is_what_is_left_of_it() -> None:
     part = graph.inside(np.array([2, 4, 0]))  # nodes 1, 3, 0
     assert part.group.tolist() == [1, 2, 0]
     assert list(zip(part.source, part.target, part.weight, strict=True)) == [(0, 1, 1), (1, 2, 3)]
-
-
-def test_main_axes_keep_what_few_directions_hold() -> None:
-    rng = np.random.default_rng(0)
-    vectors = unit(rng.normal(size=(400, 5)) @ rng.normal(size=(5, 300)))
-    reduced = vectors @ main_axes(vectors)
-    assert reduced.shape == (400, 256)
-    np.testing.assert_allclose(reduced @ reduced.T, vectors @ vectors.T, atol=1e-4)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from voc.causes.terms import Terms
 from voc.causes.vectors import (
+    AXES,
     MEANING,
     SENTENCE,
     SHARED,
@@ -99,3 +100,16 @@ def test_texts_without_any_word_have_no_meaning_part() -> None:
 
 def test_texts_that_say_the_same_share_no_words_that_tell_them_apart() -> None:
     assert lexical(Terms.of(series(["쿠폰 없다 아직"] * 5))).shape == (5, 0)
+
+
+def test_a_large_type_keeps_its_cosines_on_fewer_axes(monkeypatch: pytest.MonkeyPatch) -> None:
+    lemmas = series([f"말{i % 7} 뜻{i % 5} 일{i % 3}" for i in range(300)])
+    sentences = np.random.default_rng(0).normal(size=(300, 3)) @ np.random.default_rng(1).normal(
+        size=(3, 400)
+    )
+    given = sentences.astype(np.float32), Terms.of(lemmas), word_vectors(lemmas, spelt)
+    whole = hybrid(*given)
+    monkeypatch.setattr("voc.causes.vectors.EXACT_UNDER", 300)
+    reduced = hybrid(*given)
+    assert reduced.shape == (300, AXES) and whole.shape[1] > AXES
+    np.testing.assert_allclose(reduced @ reduced.T, whole @ whole.T, atol=1e-4)

@@ -25,9 +25,7 @@ NEIGHBOURS = 15
 SHARPNESS = 1.5
 """An edge weighs its cosine to this power: one close neighbour counts for more than two distant ones."""
 EXACT_UNDER = 20_000
-"""From so many texts on both are sought on the main axes, and only among what lies near."""
-AXES = 256
-AXES_FROM = 10_000
+"""From so many texts on both are sought only among what lies near."""
 CELL = 1000
 """Texts of a cell on average: near-duplicates are sought inside cells."""
 PROBED = 1 / 16
@@ -78,30 +76,14 @@ def build_graph(vectors: Matrix) -> Graph:
     vectors : ndarray of float32, shape (n, d)
         Unit rows.
     """
-    if len(vectors) < EXACT_UNDER:
-        group = near_duplicates(vectors)
-        return Graph(group, *_edges(means(vectors, group)))
-    axes = main_axes(vectors)
-    group = _in_cells(vectors @ axes)
-    return Graph(group, *_edges(means(vectors, group) @ axes))
+    group = near_duplicates(vectors) if len(vectors) < EXACT_UNDER else _in_cells(vectors)
+    return Graph(group, *_edges(means(vectors, group)))
 
 
 def one_thread() -> threadpool_limits:
     """Threads of BLAS only wait on such small matrices, and on other cores they add in another order."""
     nearest(np.eye(2, dtype=np.float32), 1)  # what is not loaded yet cannot be held to one
     return threadpool_limits(1, user_api="blas")
-
-
-def main_axes(vectors: Matrix) -> Matrix:
-    """The directions along which the rows differ most, shape (d, at most 256).
-
-    Rows are not scaled to unit length again after the projection: products of two stay what they were but
-    for what lies off these axes, which is mostly noise of single texts. About `AXES_FROM` rows show them.
-    """
-    some = vectors[:: max(1, len(vectors) // AXES_FROM)]
-    _, directions = np.linalg.eigh(some.T @ some)
-    axes: Matrix = np.ascontiguousarray(directions[:, ::-1][:, :AXES])
-    return axes
 
 
 def near_duplicates(vectors: Matrix, threshold: float = NEAR_DUPLICATE) -> Labels:
