@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,6 +27,7 @@ from voc.causes.topics import TOO_FEW, find_topics
 from voc.causes.types import complete_types, says_nothing
 from voc.causes.vectors import Words, hybrid, word_vectors
 from voc.errors import InputError
+from voc.garbage import left_alone
 from voc.settings import Granularity, Settings
 
 Progress = Callable[[str], None]
@@ -126,6 +126,7 @@ def group_into_causes(
     return _group(inquiries, settings, granularity, progress, None, False)[0]
 
 
+@left_alone()
 def _group(
     inquiries: pd.DataFrame,
     settings: Settings,
@@ -137,7 +138,6 @@ def _group(
     """The result, and what stands beside it for the next run."""
     if inquiries.empty:
         raise InputError("분석할 문의가 없습니다.", remedy="원본의 행과 날짜, 기준일(as_of)을 확인하세요.")
-    gc.freeze()  # what is there by now is no garbage, and looking through it took a tenth of the time
     progress(f"문장 {len(inquiries):,}건을 벡터로 바꾸는 중")
     encoder = open_encoder(settings)
     # the same causes whatever the order of the rows
