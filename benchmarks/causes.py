@@ -93,8 +93,8 @@ def fit(system: str, folder: Path, out: Path, k: int, full: bool) -> str:
     log, result = out.with_suffix(".log"), out.with_suffix(".json")
     with log.open("w") as file:
         ended = subprocess.run(command, env=environment, stderr=file, stdout=file, preexec_fn=limited)
-    if ended.returncode:
-        figures = json.loads(result.read_text(encoding="utf-8")) if result.is_file() else {}
+    figures = json.loads(result.read_text(encoding="utf-8")) if result.is_file() else {}
+    if ended.returncode and "complete" not in figures:
         reason = (log.read_text(encoding="utf-8").strip().splitlines() or ["no output"])[-1][:120]
         if ended.returncode == -signal.SIGXCPU:
             reason = f"stopped after {LIMIT // 60} CPU minutes"

@@ -14,6 +14,7 @@ from hypothesis.extra.numpy import arrays
 from causes.conftest import unit
 from voc.causes.graph import (
     BLOCK,
+    NEAR_DUPLICATE,
     NEIGHBOURS,
     SHARPNESS,
     Graph,
@@ -52,12 +53,12 @@ def test_leaders_are_kept_across_blocks() -> None:
 
 
 def test_no_vectors() -> None:
-    assert near_duplicates(np.empty((0, 4), np.float32)).tolist() == []
+    assert near_duplicates(np.empty((0, 4), np.float32), NEAR_DUPLICATE).tolist() == []
 
 
 @given(VECTORS)
 def test_groups_are_numbered_in_the_order_of_their_leaders(vectors: Any) -> None:
-    group = near_duplicates(vectors)
+    group = near_duplicates(vectors, NEAR_DUPLICATE)
     _, first = np.unique(group, return_index=True)
     assert len(group) == len(vectors)
     assert group[first].tolist() == list(range(len(first)))

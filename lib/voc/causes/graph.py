@@ -76,7 +76,7 @@ def build_graph(vectors: Matrix) -> Graph:
     vectors : ndarray of float32, shape (n, d)
         Unit rows.
     """
-    group = near_duplicates(vectors) if len(vectors) < EXACT_UNDER else _in_cells(vectors)
+    group = near_duplicates(vectors, NEAR_DUPLICATE) if len(vectors) < EXACT_UNDER else _in_cells(vectors)
     return Graph(group, *_edges(means(vectors, group)))
 
 
@@ -86,7 +86,7 @@ def one_thread() -> threadpool_limits:
     return threadpool_limits(1, user_api="blas")
 
 
-def near_duplicates(vectors: Matrix, threshold: float = NEAR_DUPLICATE) -> Labels:
+def near_duplicates(vectors: Matrix, threshold: float) -> Labels:
     """Leader clustering in input order: a text joins the nearest leader within ``threshold``.
 
     Blocks are compared with all leaders at once; only what is left opens new groups one by one.
@@ -125,7 +125,7 @@ def _in_cells(vectors: Matrix) -> Labels:
     group, opened = np.empty(len(vectors), dtype=np.int64), 0
     for one in np.unique(cell):
         rows = np.flatnonzero(cell == one)
-        group[rows] = opened + near_duplicates(vectors[rows])
+        group[rows] = opened + near_duplicates(vectors[rows], NEAR_DUPLICATE)
         opened = int(group[rows].max()) + 1
     return group
 
