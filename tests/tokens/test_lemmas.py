@@ -99,6 +99,8 @@ def test_spellings_of_one_word_are_one_lemma(analyser: Analyser, text: str, expe
         ("현금영수증이요", "현금영수증"),
         ("앱이 자꾸 튕겨요", "튕기다"),
         ("마이페이지가 없어요", "마이페이지"),
+        ("판매처 승인이 나야 한대요", "판매처"),
+        ("수거완료 > 검수대기 > 검수대기", "대기"),
     ],
 )
 def test_user_words_are_kept_whole(analyser: Analyser, text: str, whole: str) -> None:
@@ -201,6 +203,8 @@ def test_particles_wishes_questions_and_waiting_are_understood(
         ("취소해 주셨는데 환불이 안 돼요", "취소 요청"),
         ("배송은 완료인데 못 받았어요", "완료 못 받음"),
         ("출고일이 지났어요", "출고 지남"),
+        ("앱 깔면 준대서 깔았는데 뭐가 없어여", "앱 없음"),
+        ("회수 지시는 들어간 거 맞나요?", "회수 지시 들어감"),
     ],
 )
 def test_what_nobody_said_is_no_phrase(analyser: Analyser, text: str, never: str) -> None:

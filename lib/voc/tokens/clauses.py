@@ -20,6 +20,8 @@ WITH = ("와", "과", "랑", "이랑", "하고", "보다")
 AT = "에"
 DAY = "일"
 QUESTIONS = {"언제": "일정", "어떻": "방법", "어떠하": "방법", "얼마": "금액", "어디": "위치"}
+ANYTHING = ("뭐", "뭣", "무엇")
+"""The clause has a subject of its own: 앱 깔았는데 뭐가 없어요 does not say that the app is missing."""
 WISHES = ("부탁", "요망", "바라")
 MARKS = frozenset("|=+")
 WHY = frozenset(["왜", "왜케", "어째서"])
@@ -75,6 +77,8 @@ def read_clauses(tokens: Sequence[Morpheme], lexicon: TokenLexicon, nominal: Nom
             clause.negation = negation
         elif form in QUESTIONS and tag[0] in "MNV":
             clause.question = QUESTIONS[form]
+        elif tag == "NP" and form in ANYTHING:
+            clause.topic = []
         elif tag == "NNB" and form == DAY and clause.chunks and clause.chunks[-1].end == i - 1:
             _add_day(clause.chunks[-1], i)
         elif (noun := is_noun(form, tag)) and not _acts(tags, i):

@@ -13,6 +13,8 @@ QUESTION_ENDS = (
 WHETHER = ("는지", "은지", "ᆫ지", "을지", "ᆯ지")
 BEFORE_LIGHT = ("안", "못", "기", "면", "으면")
 """하다 after 안, 바라다 after -기 and 좋다 after -면 say nothing of their own."""
+CONFIRMED = ("거", "맞")
+"""회수 지시 들어간 거 맞나요 asks whether it is so."""
 PAST = "었"
 GIVES = ("주다", "달다", "드리다")
 """취소해 주세요 wants it; what somebody gave (취소해 주셨는데) is wanted no more."""
@@ -60,6 +62,7 @@ def read_ending(tokens: Sequence[Morpheme], i: int, said: Predicate) -> int:
         if tag == "ETM" and i + 1 < len(tokens) and tokens[i + 1].form == "수":
             i = _read_ability(tokens, i + 2, said)
             continue
+        said.asked |= tag == "ETM" and tuple(one.form for one in tokens[i + 1 : i + 3]) == CONFIRMED
         if tag in ("EF", "ETM") or not _read_auxiliary(tokens, i, said):
             question_mark = i + 1 < len(tokens) and tokens[i + 1].form == "?"
             said.asked |= tag == "EF" and (token.form.endswith(QUESTION_ENDS) or question_mark)
