@@ -57,6 +57,13 @@ def test_a_noun_and_a_predicate_said_apart_count_too() -> None:
     assert named(tokens([*alone, *["가방 지연"] * 7]), np.zeros(13, int), [[]]) == ["가방 지연"]
 
 
+def test_two_nouns_count_only_side_by_side() -> None:
+    """시스템 ends like a predicate's nominal (멈춤), but 결제, far from 시스템, is no 결제 시스템."""
+    apart = ["결제|시스템"] * 14 + ["결제|서비스"] * 14
+    rows = ["결제 시스템=7"] * 3 + ["결제 서비스=7"] * 4 + apart
+    assert named(tokens(rows), np.zeros(35, int), [[]]) == ["결제 서비스"]
+
+
 def test_praise_of_one_thing_is_no_praise_of_another() -> None:
     rows = ["광고 좋음"] * 3 + ["광고 많음|앱 좋음|광고"] * 5 + ["광고|앱 좋음"] * 12
     assert named(tokens(rows), np.zeros(20, int), [[]]) == ["앱 좋음"]

@@ -125,7 +125,7 @@ def _candidates(
         direct = len(where[whole] & members)
         if direct >= least:
             *nouns, predicate = joined.split("+")
-            everywhere = _said_loosely(whole, [*nouns, predicate], where)
+            everywhere = _said_loosely(whole, told, where)
             inside = frozenset(everywhere & members)
             common = np.mean([len(where[part] & members) for part in (*nouns, predicate)])
             specificity = len(inside) / (len(everywhere) + 1)
@@ -142,10 +142,11 @@ def _own(rows: set[int], members: frozenset[int]) -> float:
     return inside / len(members) * inside / max(len(rows), 1)
 
 
-def _said_loosely(whole: str, parts: list[str], where: dict[str, set[int]]) -> set[int]:
+def _said_loosely(whole: str, told: int, where: dict[str, set[int]]) -> set[int]:
     """Texts that hold the nouns and the predicate, for predicates that cannot be said of something else."""
-    if parts[-1] in CLOSE or not (_nominal(parts[-1]) or parts[-1] == "지연"):
-        return where[whole]
+    parts = _parts(whole)
+    if told < TELLS or parts[-1] in CLOSE or not (_nominal(parts[-1]) or parts[-1] == "지연"):
+        return where[whole]  # a noun may end in ㅁ too: 결제 시스템
     return set.intersection(*(where[part] for part in parts))
 
 
