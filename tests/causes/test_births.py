@@ -114,4 +114,3 @@ def test_known_inquiries_keep_their_cause_and_all_others_get_one() -> None:
     assert (now[before != ""] == before[before != ""]).all()
     assert (now == np.array(["A", "B", "C"])[kind])[week == 9].all()
     assert groups.agreement == 0.7
-    assert groups.confidence.min() > 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
@@ -9,14 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
 
 from causes.conftest import unit
 from voc.causes.graph import Graph, build_graph
 from voc.causes.leiden import (
+    LEAST_WEIGHT,
     MOST_CAUSES,
     RESAMPLES,
     LeidenClusterer,
+    View,
+    agreed_weight,
     consensus,
     join_small,
     leiden,
@@ -27,11 +32,14 @@ from voc.settings import Granularity
 
 
 def check(clusterer: LeidenClusterer, count: int) -> None:
-    labels, confidence = clusterer.labels_, clusterer.confidence_
-    assert len(labels) == len(confidence) == count
+    labels = clusterer.labels_
+    assert len(labels) == count
     assert set(labels.tolist()) == set(range(int(labels.max()) + 1))
-    assert ((confidence >= 0) & (confidence <= 1)).all()
     assert 0 <= clusterer.agreement_ <= 1
+
+
+def confidence(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    return neighbour_share(build_graph(vectors), LeidenClusterer().fit(vectors).labels_)
 
 
 def test_planted_groups_are_found(blobs: Any) -> None:
@@ -39,22 +47,20 @@ def test_planted_groups_are_found(blobs: Any) -> None:
     clusterer = LeidenClusterer().fit(vectors)
     check(clusterer, 150)
     assert adjusted_rand_score(truth, clusterer.labels_) > 0.95
-    assert clusterer.confidence_.mean() > 0.9
+    assert confidence(vectors).mean() > 0.9
     assert clusterer.agreement_ > 0.9
 
 
 def test_noise_is_less_sure_than_groups(blobs: Any) -> None:
-    sure = LeidenClusterer().fit(blobs([60, 60, 60])[0])
-    unsure = LeidenClusterer().fit(unit(np.random.default_rng(0).normal(size=(180, 48))))
-    assert unsure.agreement_ < sure.agreement_
-    assert unsure.confidence_.mean() < sure.confidence_.mean()
+    sure, unsure = blobs([60, 60, 60])[0], unit(np.random.default_rng(0).normal(size=(180, 48)))
+    assert LeidenClusterer().fit(unsure).agreement_ < LeidenClusterer().fit(sure).agreement_
+    assert confidence(unsure).mean() < confidence(sure).mean()
 
 
 def test_the_same_vectors_give_the_same_causes(blobs: Any) -> None:
     vectors, _ = blobs([50, 40, 30], spread=0.3)
     first, second = LeidenClusterer().fit(vectors), LeidenClusterer().fit(vectors.copy())
     np.testing.assert_array_equal(first.labels_, second.labels_)
-    np.testing.assert_array_equal(first.confidence_, second.confidence_)
     assert first.agreement_ == second.agreement_
 
 
@@ -92,7 +98,7 @@ def test_equal_texts_are_one_sure_cause(count: int) -> None:
     clusterer = LeidenClusterer().fit(unit([[1, 2, 3]] * count))
     check(clusterer, count)
     assert clusterer.labels_.max() == 0
-    assert (clusterer.confidence_ == 1).all()
+    assert (neighbour_share(build_graph(unit([[1, 2, 3]] * count)), clusterer.labels_) == 1).all()
 
 
 @hypothesis_settings(max_examples=25, deadline=None)
@@ -100,6 +106,8 @@ def test_equal_texts_are_one_sure_cause(count: int) -> None:
 def test_any_vectors_get_a_cause_and_a_confidence(count: int, dimensions: int, seed: int) -> None:
     vectors = unit(np.random.default_rng(seed).normal(size=(count, dimensions)))
     check(LeidenClusterer().fit(vectors), count)
+    assert len(confidence(vectors)) == count
+    assert ((confidence(vectors) >= 0) & (confidence(vectors) <= 1)).all()
 
 
 def test_nodes_without_an_edge_are_communities_of_their_own() -> None:
@@ -126,6 +134,15 @@ def test_small_communities_join_the_nearest_large_one() -> None:
 def test_large_communities_stay_as_they_are() -> None:
     vectors = unit([[1, 0]] * 5 + [[0.99, 0.1]] * 5)
     assert join_small(np.repeat([0, 1], 5), vectors, 5).tolist() == [0] * 5 + [1] * 5
+
+
+@pytest.mark.parametrize("exact_under", [100, 20_000])
+def test_a_planner_who_lists_more_causes_than_the_most_gets_them(
+    monkeypatch: pytest.MonkeyPatch, blobs: Any, exact_under: int
+) -> None:
+    vectors, _ = blobs([40] * 8, spread=0.15)
+    monkeypatch.setattr("voc.causes.leiden.EXACT_UNDER", exact_under)
+    assert len(np.unique(LeidenClusterer(fewest=8, most=6).fit(vectors).labels_)) == 8
 
 
 def test_when_all_are_small_the_largest_takes_the_others() -> None:
@@ -160,12 +177,24 @@ def test_what_comes_back_best_is_not_the_most_stable_number_if_it_tears_causes_a
     assert adjusted_rand_score(cause, found) > 0.95
 
 
-def test_an_edge_that_subsamples_cut_loses_its_weight(blobs: Any) -> None:
+def test_an_edge_that_subsamples_cut_loses_its_weight() -> None:
+    """Of two subsamples both hold 0 and 1 together, one of two parts 1 and 2, and none saw 3."""
+    ends = np.array([0, 1, 2]), np.array([1, 2, 3])
+    graph = Graph(np.arange(4), *ends, np.full(3, 2.0, np.float32))
+    seen = np.array([True, True, True, False])
+    views = [View(seen, np.array([0, 0, 0, 1])), View(seen, np.array([0, 0, 1, 2]))]
+    kept = LEAST_WEIGHT + (1 - LEAST_WEIGHT) / 2
+    np.testing.assert_allclose(agreed_weight(graph, views), [2, 2 * kept, 2])
+
+
+def test_communities_are_what_subsamples_agree_on(blobs: Any) -> None:
     graph = build_graph(blobs([200, 200], spread=0.3)[0])
     views, labels = consensus(graph, 1.0)
     assert len(views) == RESAMPLES
     assert all(0.8 < view.kept.mean() < 1 for view in views)
-    assert labels.max() >= 1
+    agreed = replace(graph, weight=agreed_weight(graph, views).astype(np.float32))
+    alone, decided = leiden(graph, 1.0, seed=0), leiden(agreed, 1.0, seed=0)
+    assert adjusted_rand_score(labels, decided) > adjusted_rand_score(labels, alone)
 
 
 def test_confidence_is_the_share_of_neighbours_with_the_same_label() -> None:

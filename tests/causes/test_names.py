@@ -100,6 +100,17 @@ def test_a_topic_takes_what_is_said_of_it_beside_it() -> None:
     assert named(tokens(rows), np.zeros(30, int), [[]]) == ["송장 멈춤"]
 
 
+def test_what_a_cause_is_called_already_is_no_other_causes_name() -> None:
+    rows = ["송장 멈춤"] * 12 + ["송장 멈춤|배송 지연"] * 12
+    labels, vectors = np.repeat([0, 1], 12), np.ones((24, 1), np.float32)
+    names = name_causes(tokens(rows), labels, [[], []], vectors, {0: "송장 멈춤"})
+    assert names == ["송장 멈춤", "배송 지연"]
+    assert name_causes(tokens(rows), labels, [[], []], vectors, {1: "멈춘 송장"}) == [
+        "송장 멈춤",
+        "멈춘 송장",
+    ]
+
+
 def test_without_a_phrase_keywords_are_the_name() -> None:
     assert named(tokens(["송장"] * 10), np.zeros(10, int), [["송장", "없다", "왜"]]) == ["송장 없다"]
 

@@ -25,8 +25,8 @@ def test_centres_are_compared_and_not_single_inquiries() -> None:
     assert near[0][1] == pytest.approx(np.sqrt(0.5), abs=1e-6)
 
 
-def test_one_neighbour_is_named_however_far() -> None:
-    assert closest(unit([[1, 0], [-1, 0]]), np.array([0, 1])) == [[(1, -1.0)], [(0, -1.0)]]
+def test_what_shares_nothing_is_no_neighbour() -> None:
+    assert closest(unit([[1, 0], [-1, 0]]), np.array([0, 1])) == [[], []]
 
 
 def test_a_single_cause_has_no_neighbour() -> None:

@@ -24,9 +24,8 @@ def series(lemmas: list[str]) -> pd.Series:
 
 
 def check(topics: Topics, count: int) -> None:
-    assert len(topics.labels) == len(topics.confidence) == count
+    assert len(topics.labels) == count
     assert set(topics.labels.tolist()) == set(range(int(topics.labels.max()) + 1))
-    assert ((topics.confidence >= 0) & (topics.confidence <= 1)).all()
     assert 0 <= topics.agreement <= 1
 
 

@@ -46,16 +46,17 @@ class Groups:
     ----------
     labels : ndarray of int, shape (n,)
         Position in ``groups`` of every inquiry of the type.
-    confidence : ndarray of float, shape (n,)
     agreement : float
     groups : list of Group
+    confidence : ndarray of float, shape (n,)
+        Empty until all inquiries have their group.
     events : list of Event
     """
 
     labels: Labels
-    confidence: Shares
     agreement: float
     groups: list[Group]
+    confidence: Shares = field(default_factory=lambda: np.empty(0))
     events: list[Event] = field(default_factory=list)
 
     @property

@@ -49,7 +49,7 @@ class Space:
 def clustered(topics: Topics) -> Groups:
     """Groups as a clustering of the whole type found them."""
     count = int(topics.labels.max()) + 1
-    return Groups(topics.labels.copy(), topics.confidence, topics.agreement, [Group() for _ in range(count)])
+    return Groups(topics.labels.copy(), topics.agreement, [Group() for _ in range(count)])
 
 
 def kept(
@@ -70,22 +70,22 @@ def kept(
     new = np.flatnonzero(labels < 0)
     for _ in range(ROUNDS):  # first the known vote, then the new ones among themselves too
         labels[new], confidence[new] = assign(space.vectors, new, labels, confidence)
-    groups = Groups(labels, confidence, agreement, [Group(str(id_), "known") for id_ in ids])
+    groups = Groups(labels, agreement, [Group(str(id_), "known") for id_ in ids])
     for rows in find_births(space.graph, space.communities, labels, recent, RESOLUTION[granularity]):
-        _bear(groups, rows, space, new)
+        _bear(groups, rows, space, new, confidence)
     return groups
 
 
-def _bear(groups: Groups, rows: Labels, space: Space, new: Labels) -> None:
+def _bear(groups: Groups, rows: Labels, space: Space, new: Labels, confidence: Shares) -> None:
     """A new group of ``rows``, and of this run's inquiries elsewhere that are nearest to it.
 
     Inquiries of earlier runs leave their cause only as members of the new group: a cause must not change
     by chance what it was last week.
     """
-    before: Shares = groups.confidence.copy()
     label = groups.add(rows, Group(origin="born"))
-    before[rows] = 1.0
-    won, _ = assign(space.vectors, new, groups.labels, before)
+    sure = confidence.copy()
+    sure[rows] = 1.0
+    won, _ = assign(space.vectors, new, groups.labels, sure)
     groups.labels[new[won == label]] = label
 
 

@@ -69,8 +69,6 @@ class LeidenClusterer:
     ----------
     labels_ : ndarray of int, shape (n,)
         The cause of every text; there is no -1.
-    confidence_ : ndarray of float, shape (n,)
-        See `neighbour_share`.
     agreement_ : float
         Mean adjusted Rand index between 90 % subsamples and ``labels_``.
     """
@@ -97,13 +95,12 @@ class LeidenClusterer:
             start *= max(1.0, graph.nodes / TYPE_NODES)
         views, labels = self._turned(graph, vectors, start)
         self.labels_: Labels = labels
-        self.confidence_ = neighbour_share(graph, labels)
         self.agreement_ = _agreement(views, graph, labels)
         return self
 
     def _turned(self, graph: Graph, vectors: Matrix, resolution: float) -> tuple[list[View], Labels]:
         """Turn the resolution until a planner can read the causes: not one or two, not dozens."""
-        most, turned = self.most or len(vectors), 0
+        most, turned = max(self.most or len(vectors), self.fewest), 0
         least = max(SMALLEST, SMALLEST_SHARE * len(vectors) / most)
         while True:
             views, nodes = consensus(graph, resolution)
@@ -189,17 +186,23 @@ def consensus(graph: Graph, resolution: float) -> tuple[list[View], Labels]:
     labels : ndarray of int, shape (nodes,)
     """
     edges = _named(graph)
-    together, asked = np.zeros(len(graph.weight)), np.zeros(len(graph.weight))
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the library lets go of the lock
         views = list(pool.map(lambda seed: _view(graph, edges, resolution, seed), range(1, RESAMPLES + 1)))
+    weight = agreed_weight(graph, views).tolist()
+    agreed_edges = [(a, b, w) for (a, b, _), w in zip(edges, weight, strict=True)]
+    return views, _communities(agreed_edges, graph.nodes, resolution, 0)
+
+
+def agreed_weight(graph: Graph, views: list[View]) -> NDArray[np.float64]:
+    """The weight of every edge, less the more of the views that saw both its ends put them apart."""
+    together, asked = np.zeros(len(graph.weight)), np.zeros(len(graph.weight))
     for view in views:
         both = view.kept[graph.source] & view.kept[graph.target]
         together += both & (view.labels[graph.source] == view.labels[graph.target])
         asked += both
     agreed = np.where(asked > 0, together / np.maximum(asked, 1), 1.0)
-    weight = graph.weight * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * agreed)
-    agreed_edges = [(a, b, w) for (a, b, _), w in zip(edges, weight.tolist(), strict=True)]
-    return views, _communities(agreed_edges, graph.nodes, resolution, 0)
+    weight: NDArray[np.float64] = graph.weight * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * agreed)
+    return weight
 
 
 def _view(graph: Graph, edges: Edges, resolution: float, seed: int) -> View:

@@ -8,7 +8,7 @@ Where few say the best one, a second that others of the cause say is put beside 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,7 +51,13 @@ class _Candidate:
     score: float
 
 
-def name_causes(phrases: pd.Series, labels: Labels, keywords: list[list[str]], vectors: Matrix) -> list[str]:
+def name_causes(
+    phrases: pd.Series,
+    labels: Labels,
+    keywords: list[list[str]],
+    vectors: Matrix,
+    known: Mapping[int, str] | None = None,
+) -> list[str]:
     """A name for each cause, unique within the type.
 
     Parameters
@@ -63,15 +69,21 @@ def name_causes(phrases: pd.Series, labels: Labels, keywords: list[list[str]], v
         Best terms of each cause, the fallback where no phrase recurs.
     vectors : ndarray of float32, shape (n, d)
         Unit rows of the hybrid embedding.
+    known : mapping of label to name, optional
+        Of causes that have one; no other cause gets it.
     """
+    known = known or {}
     said = [[entry for entry in found.split("|") if entry.count("=") == 2] for found in phrases.tolist()]
     where = _postings(said, min(LEAST_SAID, int(np.bincount(labels).min())))
     names: list[str] = []
     for cause, words in enumerate(keywords):
+        if cause in known:
+            names.append(known[cause])
+            continue
         rows = np.flatnonzero(labels == cause)
         ranked = _candidates([said[row] for row in rows], frozenset(rows.tolist()), where)[:BEST]
         ranked = _typical(ranked, vectors, vectors[rows].mean(axis=0))
-        names.append(_unique(list(_options(ranked, len(rows))), words, names))
+        names.append(_unique(list(_options(ranked, len(rows))), words, [*names, *known.values()]))
     return names
 
 

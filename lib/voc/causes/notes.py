@@ -42,7 +42,7 @@ def type_notes(
     Parameters
     ----------
     inquiries : DataFrame
-        inquiry_type, lemmas, content.
+        inquiry_type, lemmas, phrases, content.
     causes : mapping of inquiry_type to the number of its causes
     clustered : mapping of inquiry_type to int
         Its inquiries when it was last clustered whole.

@@ -35,7 +35,8 @@ def choose_quotes(texts: pd.Series, vectors: Matrix, labels: Labels) -> list[lis
         rows = np.flatnonzero(labels == cause)
         order = rows[np.lexsort((rows, -typical[rows], unfit[rows], repeated[rows]))]
         order = order[:CANDIDATES]
-        chosen.append([int(order[i]) for i in _different([_shingles(text) for text in texts.iloc[order]])])
+        shingles = [_shingles(text) for text in texts.iloc[order]]
+        chosen.append([int(order[i]) for i in _filled(_different(shingles, QUOTES), shingles)])
     return chosen
 
 
@@ -45,7 +46,7 @@ def told_apart(texts: Sequence[str], most: int) -> list[int]:
     >>> told_apart(["쿠폰이 안 보여요 어제부터", "쿠폰이 안 보여요 어제부터요", "쿠폰 번호가 틀리대요"], 2)
     [0, 2]
     """
-    return _different([_shingles(text) for text in texts])[:most]
+    return _different([_shingles(text) for text in texts], most)
 
 
 def _shingles(text: str) -> frozenset[str]:
@@ -58,12 +59,17 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / min(len(one), len(other))
 
 
-def _different(shingles: list[frozenset[str]]) -> list[int]:
-    """Positions of up to five that say it in other words than those before them."""
+def _different(shingles: list[frozenset[str]], most: int) -> list[int]:
+    """Positions of up to ``most`` that say it in other words than those before them."""
     picked: list[int] = []
     for i, found in enumerate(shingles):
-        if len(picked) < QUOTES and all(_alike(found, shingles[p]) < TOO_ALIKE for p in picked):
+        if len(picked) < most and all(_alike(found, shingles[p]) < TOO_ALIKE for p in picked):
             picked.append(i)
+    return picked
+
+
+def _filled(picked: list[int], shingles: list[frozenset[str]]) -> list[int]:
+    """Three at least where there are three, the least alike of what is left."""
     while len(picked) < min(LEAST, len(shingles)):
         rest = [i for i in range(len(shingles)) if i not in picked]
         picked.append(min(rest, key=lambda i: max(_alike(shingles[i], shingles[p]) for p in picked)))

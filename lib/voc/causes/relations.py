@@ -12,7 +12,7 @@ LEAST_COSINE = 0.1
 
 
 def closest(vectors: Matrix, labels: Labels) -> list[list[tuple[int, float]]]:
-    """The one to three most similar other causes of each cause, nearest first.
+    """Up to three most similar other causes of each cause, nearest first.
 
     Parameters
     ----------
@@ -24,8 +24,7 @@ def closest(vectors: Matrix, labels: Labels) -> list[list[tuple[int, float]]]:
     Returns
     -------
     list of list of (label, cosine)
-        Cosines of the causes' mean vectors; the nearest always, the others from 0.1 on. Empty for a
-        type of one cause.
+        Cosines of the causes' mean vectors, from 0.1 on.
 
     Examples
     --------
@@ -37,7 +36,6 @@ def closest(vectors: Matrix, labels: Labels) -> list[list[tuple[int, float]]]:
     cosine = centres @ centres.T
     found = []
     for cause, row in enumerate(cosine):
-        others = [int(label) for label in np.argsort(-row, kind="stable") if label != cause][:NEAREST]
-        near = [label for label in others[1:] if row[label] >= LEAST_COSINE]
-        found.append([(label, float(row[label])) for label in [*others[:1], *near]])
+        order = [int(label) for label in np.argsort(-row, kind="stable") if label != cause]
+        found.append([(label, float(row[label])) for label in order[:NEAREST] if row[label] >= LEAST_COSINE])
     return found

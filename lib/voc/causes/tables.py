@@ -12,7 +12,7 @@ from voc.causes.groups import Groups
 from voc.causes.keywords import keywords
 from voc.causes.names import name_causes
 from voc.causes.quotes import choose_quotes
-from voc.causes.relations import LEAST_COSINE, closest
+from voc.causes.relations import closest
 from voc.causes.taxonomy import Taxonomy
 from voc.causes.taxonomy_file import PLAN
 from voc.causes.terms import Terms
@@ -73,13 +73,14 @@ class TypeCauses(Tables):
         """
         ids = [group.id for group in groups.groups]
         words = keywords(terms, groups.labels)
-        fresh = name_causes(inquiries["phrases"], groups.labels, words, vectors)
+        named = [auto_names.get(group.id) or auto_names.get(group.was, "") for group in groups.groups]
+        known = {label: name for label, name in enumerate(named) if name}
+        fresh = name_causes(inquiries["phrases"], groups.labels, words, vectors, known)
         quotes = choose_quotes(inquiries["text"], vectors, groups.labels)
-        known = [auto_names.get(group.id) or auto_names.get(group.was, "") for group in groups.groups]
-        new = [label for label, name in enumerate(known) if not name]
+        new = [label for label in range(len(ids)) if label not in known]
         said = [inquiries["text"].iloc[quotes[label]].tolist() for label in new]
         given = better([fresh[label] for label in new], [words[label] for label in new], said)
-        names = _filled(known, dict(zip(new, given, strict=True)))
+        names = _filled(named, dict(zip(new, given, strict=True)))
         assigned = inquiries[["inquiry_id", "inquiry_type", "type_confidence"]]
         causes = _causes(inquiry_type, groups, words, names, taxonomy)
         tree = cause_tree(
@@ -165,6 +166,5 @@ def _causes(
 def _neighbours(vectors: Matrix, labels: Labels, ids: list[str]) -> list[str]:
     """Of each cause those that share more with it than all causes of the type do: ``id=cosine|id=cosine``."""
     return [
-        "|".join(f"{ids[label]}={cosine:.2f}" for label, cosine in near if cosine >= LEAST_COSINE)
-        for near in closest(vectors, labels)
+        "|".join(f"{ids[label]}={cosine:.2f}" for label, cosine in near) for near in closest(vectors, labels)
     ]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from voc.causes.graph import Graph, Labels, Matrix
 from voc.causes.leiden import FEWEST_CAUSES, MOST_CAUSES, LeidenClusterer
@@ -24,13 +23,11 @@ class Topics:
     ----------
     labels : ndarray of int, shape (n,)
         0 is the largest cause.
-    confidence : ndarray of float, shape (n,)
     agreement : float
         Mean adjusted Rand index between 90 % resamples and the whole; 1 for a single cause.
     """
 
     labels: Labels
-    confidence: NDArray[np.float64]
     agreement: float
 
 
@@ -54,12 +51,12 @@ def find_topics(
     graph : Graph, optional
         Of ``vectors``, where it is there already.
     """
-    wordless = lemmas.str.split().explode().nunique() < 2  # BERTopic needs a vocabulary
-    if len(vectors) < TOO_FEW or wordless:
-        return Topics(np.zeros(len(vectors), np.int64), np.ones(len(vectors)), 1.0)
+    one_word = lemmas.str.split().explode().nunique() < 2  # all say the same, and BERTopic needs a vocabulary
+    if len(vectors) < TOO_FEW or one_word:
+        return Topics(np.zeros(len(vectors), np.int64), 1.0)
     clusterer = LeidenClusterer(granularity, fewest, MOST_CAUSES[granularity], graph)
     labels, _ = _bertopic(clusterer).fit_transform(lemmas.tolist(), embeddings=vectors)
-    return Topics(np.asarray(labels), clusterer.confidence_, clusterer.agreement_)
+    return Topics(np.asarray(labels), clusterer.agreement_)
 
 
 def _bertopic(clusterer: LeidenClusterer):  # type: ignore[no-untyped-def]

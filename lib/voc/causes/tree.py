@@ -23,7 +23,7 @@ from voc.settings import Granularity
 A_GROUP = 3
 """So many causes make a group on average, if they are alike."""
 FINER = 3.0
-"""Times the causes' resolution: about what `fine` is to `default`."""
+"""Times the granularity's resolution: about what `fine` is to `default`."""
 MOST_PARTS = 5
 LEAST_PART = 0.05
 """Of the cause; a smaller part joins the nearest one."""
@@ -57,7 +57,7 @@ def cause_tree(
     names : list of str
         Of the k causes.
     granularity : {"coarse", "default", "fine", "stable"}
-        At which the causes were found: parts are finer than that.
+        Of the causes: parts are sought at three times its resolution.
 
     Returns
     -------
