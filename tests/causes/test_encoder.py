@@ -205,6 +205,20 @@ def test_a_sentence_transformers_folder(settings: Settings) -> None:
     np.testing.assert_allclose(vectors, [[third] * 3, [0, 0, 1], [0, 0, 0], [0, 0, 1]], atol=1e-3)
 
 
+def test_another_model_in_the_same_folder_is_another_encoder(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voc.causes.encoders.transformers.need", lambda *names: None)
+    weights = settings.workspace / "model" / "weights.bin"
+    weights.parent.mkdir()
+    weights.write_bytes(b"one")
+    name = named(settings, f"sentence-transformers:{weights.parent}")
+    first = open_encoder(name).identity
+    assert open_encoder(name).identity == first
+    weights.write_bytes(b"two")
+    assert open_encoder(name).identity != first
+
+
 @no_transformers
 def test_a_sentence_transformers_model_that_is_not_there(settings: Settings) -> None:
     missing = str(settings.workspace / "no-model")

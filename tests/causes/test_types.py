@@ -83,17 +83,17 @@ def test_what_is_like_nothing_is_other_and_unsure(settings: Settings, encoder: E
 def test_the_sources_own_types_are_kept(settings: Settings, encoder: Encoder) -> None:
     said = ["앱이 계속 튕깁니다", "택배가 언제 오나요", "앱이 계속 튕깁니다", "앱이 계속 튕깁니다"]
     inquiries = pd.DataFrame({"inquiry_type": ["배송", "앱 오류", None, "  "], "lemmas": said, "phrases": ""})
-    completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings)
+    completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings, encoder)
     assert completed["inquiry_type"].tolist() == ["배송", "앱 오류", "앱 오류", "앱 오류"]
     assert completed["type_confidence"].tolist()[:2] == [1, 1]
     assert 0 < completed["type_confidence"][2] <= 1
     assert completed["type_confidence"][2] == completed["type_confidence"][3]
 
 
-def test_where_every_row_has_a_type_no_seed_is_read(settings: Settings) -> None:
+def test_where_every_row_has_a_type_no_seed_is_read(settings: Settings, encoder: Encoder) -> None:
     inquiries = pd.DataFrame({"inquiry_type": ["배송", "반품"], "lemmas": ["송장", ""], "phrases": ""})
     write(settings, "이것은 사전이 아닙니다")
-    completed = complete_types(inquiries, np.zeros((2, 512), np.float32), settings)
+    completed = complete_types(inquiries, np.zeros((2, 512), np.float32), settings, encoder)
     assert completed.to_dict("list") == {"inquiry_type": ["배송", "반품"], "type_confidence": [1.0, 1.0]}
 
 
@@ -103,7 +103,7 @@ def test_what_says_nothing_is_of_no_type_but_the_sources_own(
 ) -> None:
     said = ["택배가 언제 오나요", "네", "감사합니다"]
     inquiries = pd.DataFrame({"inquiry_type": given, "lemmas": ["배송 오다", "", " "], "phrases": ""})
-    completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings)
+    completed = complete_types(inquiries, encode(pd.Series(said), encoder), settings, encoder)
     assert completed["inquiry_type"].tolist() == ["배송", OTHER, OTHER]
     assert completed["type_confidence"].tolist()[1:] == [0.0, 0.0]
     assert completed["type_confidence"][0] > 0.5

@@ -144,7 +144,7 @@ def _group(
     inquiries = inquiries.sort_values(["content", "inquiry_id"], ignore_index=True)
     sentences = encode(inquiries["content"], encoder, progress)
     with one_thread():
-        inquiries = inquiries.assign(**complete_types(inquiries, sentences, settings))
+        inquiries = inquiries.assign(**complete_types(inquiries, sentences, settings, encoder))
     rests_on = basis(settings, granularity, encoder.identity)
     work = _Work(
         words=word_vectors(inquiries["lemmas"], lambda words: encode(words, encoder)),

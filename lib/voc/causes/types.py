@@ -11,7 +11,7 @@ import pandas as pd
 import yaml
 from numpy.typing import NDArray
 
-from voc.causes.encoder import Encoder, encode, open_encoder
+from voc.causes.encoder import Encoder, encode
 from voc.causes.graph import Matrix
 from voc.causes.names import tells
 from voc.errors import InputError
@@ -26,7 +26,9 @@ RARE = 0.01
 """A type that fewer texts than this share are nearest to is none of this source's (배송 in app reviews)."""
 
 
-def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings) -> pd.DataFrame:
+def complete_types(
+    inquiries: pd.DataFrame, vectors: Matrix, settings: Settings, encoder: Encoder
+) -> pd.DataFrame:
     """Type and confidence of every inquiry: the source's own where there is one.
 
     Parameters
@@ -34,7 +36,7 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
     inquiries : DataFrame
         inquiry_type, lemmas, phrases; n rows.
     vectors : ndarray, shape (n, d)
-        Sentence vectors of the encoder that the settings name.
+        Sentence vectors of the encoder.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def complete_types(inquiries: pd.DataFrame, vectors: Matrix, settings: Settings)
     untyped = np.flatnonzero(blank & ~silent)
     if len(untyped):
         seeds = read_types(settings)
-        types, confidence = nearest_type(vectors[untyped], seeds, open_encoder(settings))
+        types, confidence = nearest_type(vectors[untyped], seeds, encoder)
         if not blank.all():  # the source has types of its own: a blank gets no other
             foreign = ~np.isin(types, list(set(given) - {""}))
             types, confidence = np.where(foreign, OTHER, types), np.where(foreign, 0.0, confidence)

@@ -18,7 +18,9 @@ Batches = Callable[[list[str]], Iterator[Matrix]]
 """Texts in; their vectors out, in order, in batches of any size."""
 
 LONGEST = 1500
-"""Letters of a text that slow or paid encoders read: by then an inquiry has said what it is about."""
+"""Letters of a text that slow or paid encoders read: by then an inquiry has said what it is about.
+
+Kept vectors depend on it: whoever changes it must change the identities of those encoders."""
 ANCHORS = [
     "택배가 아직 도착하지 않았어요", "환불은 언제 되나요", "로그인이 안 됩니다", "쿠폰이 적용되지 않아요",
     "상담원과 통화하고 싶어요", "화면이 자꾸 멈춰요", "정말 만족합니다", "사이즈를 바꾸고 싶어요",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voc.artefacts import sha256
 from voc.causes.encoders.common import Matrix, Source, centred, need
 from voc.errors import SettingsError
 
@@ -24,7 +27,15 @@ def source(model: str) -> Source:
         The package is not installed; later, when the first text is encoded: there is no such model.
     """
     need("sentence_transformers", "sentence-transformers")
-    return Source(f"sentence-transformers-{model}-centred", centred(partial(_batches, model)))
+    identity = f"sentence-transformers-{model}{_contents(Path(model))}-centred"
+    return Source(identity, centred(partial(_batches, model)))
+
+
+def _contents(folder: Path) -> str:
+    """What is in a model's folder, in short: another model may take its place; "" for a name."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    found = [f"{path.relative_to(folder)} {sha256(path)}" for path in files]
+    return "-" + hashlib.sha256("\n".join(found).encode()).hexdigest()[:12] if found else ""
 
 
 def _batches(model: str, texts: list[str]) -> Iterator[Matrix]:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 CHUNK = 1000
 LONGEST = 5000
-"""Letters of a text that are read: time and memory grow with them, and the vector hardly moves any more."""
+"""Letters of a text that are read: time and memory grow with them, and the vector hardly moves any more.
+
+Kept vectors depend on it: whoever changes it must change the identity."""
 PARALLEL_FROM = 3000
 """Fewer texts than this are encoded in this process: starting others would cost more."""
 
