@@ -149,6 +149,18 @@ def test_requests_stand_in_their_groups_in_order(run: Run, summary: dict[str, An
     assert not any(linked.values())
 
 
+def test_a_request_is_backed_by_the_most_typical_quote_of_the_window(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    quotes, inquiries = run.load("quotes"), run.load("inquiries").set_index("inquiry_id")
+    cause = str(quotes["cause_id"].iat[0])
+    _, second, third, *_ = quotes.loc[quotes["cause_id"] == cause, "inquiry_id"]
+    assert Backing.of(run).quotes[cause][0] == "Q-00001"  # all are older
+    for inquiry, day in ((second, "2026-05-10"), (third, "2026-06-20")):
+        inquiries.loc[inquiry, "created_at"] = pd.Timestamp(day, tz="Asia/Seoul")
+    run.save("inquiries", inquiries.reset_index())
+    assert Backing.of(run).quotes[cause][:2] == (second, "2026년 5월 10일")
+
+
 def test_what_rose_is_listed_by_the_printed_increase(summary: dict[str, Any]) -> None:
     rows = [
         {

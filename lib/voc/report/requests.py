@@ -26,7 +26,7 @@ class Backing:
     drivers : dict
         unit_id to the sentence of its largest driver.
     quotes : dict
-        cause_id to (inquiry_id, day, masked text) of its latest quote.
+        cause_id to (inquiry_id, day, masked text) of its most typical quote, of the window where it has one.
     """
 
     drivers: dict[str, str]
@@ -44,9 +44,10 @@ class Backing:
             drivers = _first(more, "unit_id", "text")
         days = run.load("inquiries").set_index("inquiry_id")["created_at"]
         quotes = run.load("quotes").assign(day=lambda rows: rows["inquiry_id"].map(days))
-        latest = quotes.sort_values(["day", "position"], ascending=[False, True]).drop_duplicates("cause_id")
-        texts = zip(latest["inquiry_id"], latest["day"].map(day), latest["text"], strict=True)
-        return cls(drivers, dict(zip(latest["cause_id"], texts, strict=True)))
+        old = quotes["day"].dt.strftime("%Y-%m-%d") < run.load_json("summary")["window"]["start"]
+        first = quotes.assign(old=old).sort_values(["old", "position"]).drop_duplicates("cause_id")
+        texts = zip(first["inquiry_id"], first["day"].map(day), first["text"], strict=True)
+        return cls(drivers, dict(zip(first["cause_id"], texts, strict=True)))
 
     def where(self, unit_id: str, inquiry_type: str) -> str:
         """Where a cause happens more often, else where its whole type does; "" where nothing is known."""
