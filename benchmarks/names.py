@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from voc.bucket import is_bucket
 from voc.causes.encoder import encode, open_encoder
 from voc.causes.keywords import keywords
 from voc.causes.names import name_causes
@@ -78,6 +79,7 @@ def _planted() -> pd.DataFrame:
 def _found() -> pd.DataFrame:
     texts = pd.read_parquet(RUN / "inquiries.parquet", columns=["inquiry_id", "text"])
     found = texts.merge(pd.read_parquet(RUN / "assignments.parquet"), on="inquiry_id")
+    found = found[~found["cause_id"].map(is_bucket)]
     return found.rename(columns={"inquiry_type": "type", "cause_id": "cause"})
 
 
