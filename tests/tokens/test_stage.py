@@ -138,6 +138,54 @@ def test_the_stage_saves_and_shows(settings: Settings) -> None:
     }  # fmt: skip
 
 
+def dated(texts: list[str], day: str) -> pd.DataFrame:
+    """Inquiries of one day, with ids of their own."""
+    table = full_inquiries(texts).assign(created_at=pd.Timestamp(day, tz="Asia/Seoul"))
+    return table.assign(inquiry_id=day + "-" + table["inquiry_id"])
+
+
+def told_of(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The texts of every search for new words from now on."""
+    seen: list[list[str]] = []
+    monkeypatch.setattr(Analyser, "new_words", lambda self, texts: seen.append(texts) or [])
+    return seen
+
+
+def test_a_word_that_is_new_after_thousands_of_texts_is_found(settings: Settings) -> None:
+    old = dated([f"문의 {n}" for n in range(5_000)], "2026-06-01")
+    before, after = "새큰그내헌첫온두이저", ["이", "을", "은", "에", "도", "로", "만", "까지", "보다", "의"]
+    new = dated([f"{one}무드옷장{end} 어때요" for one in before for end in after], "2026-06-22")
+    run = Run(settings, settings.workspace / "run")
+    run.save("inquiries", pd.concat([old, new], ignore_index=True))
+    found = tokenise(run).new_words
+    assert found[["word", "count"]].to_numpy().tolist() == [["무드옷장", len(new)]]
+    pd.testing.assert_frame_equal(tokenise(run).new_words, found)  # from the cache
+
+
+def test_new_words_are_looked_for_in_the_newest_distinct_texts(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voc.tokens.stage.NEW_WORD_TEXTS", 3)
+    seen = told_of(monkeypatch)
+    table = pd.concat([dated(["가", "나", "다", "라"], "2026-06-01"), dated(["가", "가"], "2026-06-02")])
+    for rows in (table, table.iloc[::-1]):
+        run = Run(settings, settings.workspace / f"run{len(seen)}")
+        run.save("inquiries", rows.reset_index(drop=True))
+        tokenise(run)
+    assert seen == [["다", "라", "가"]]  # the second run needs no search
+
+
+def test_a_line_break_in_a_text_is_no_second_text(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = told_of(monkeypatch)
+    for texts in (["쿠폰\n환불"], ["쿠폰", "환불"]):
+        run = Run(settings, settings.workspace / f"run{len(texts)}")
+        run.save("inquiries", full_inquiries(texts))
+        tokenise(run)
+    assert seen == [["쿠폰\n환불"], ["쿠폰", "환불"]]
+
+
 def test_no_inquiry_is_no_error(settings: Settings) -> None:
     run = Run(settings, settings.workspace / "run")
     run.save("inquiries", full_inquiries(["가"]).iloc[:0])

@@ -19,7 +19,7 @@ from voc.tokens.kiwi import Analyser
 from voc.tokens.lexicon import token_lexicon
 
 NEW_WORD_TEXTS = 5_000
-"""New words are looked for in at most this many texts: more change the list no further."""
+"""New words are looked for in at most this many distinct texts, the newest: a new term is among them."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def tokenise(run: Run) -> TokensResult:
     inquiries, cache_dir = run.load("inquiries"), run.settings.workspace / "cache"
     analyser = Analyser(token_lexicon(run.settings))
     tokens = token_table(inquiries, analyser, cache_dir)
-    words = _new_words(inquiries["text"].drop_duplicates().head(NEW_WORD_TEXTS).tolist(), analyser, cache_dir)
+    words = _new_words(_newest_texts(inquiries), analyser, cache_dir)
     return TokensResult(tokens=run.save("tokens", tokens), new_words=run.save("new_words", words))
 
 
@@ -64,9 +64,15 @@ def token_table(inquiries: pd.DataFrame, analyser: Analyser, cache_dir: Path) ->
     return tokens.drop(columns="text")
 
 
+def _newest_texts(inquiries: pd.DataFrame) -> list[str]:
+    """Distinct texts, the newest last, whatever the order of the rows."""
+    ordered = inquiries.sort_values(["created_at", "inquiry_id"])
+    return [str(text) for text in ordered["text"].drop_duplicates(keep="last").tail(NEW_WORD_TEXTS)]
+
+
 def _new_words(texts: list[str], analyser: Analyser, cache_dir: Path) -> pd.DataFrame:
     """Candidates for the user dictionary; the same texts are not searched again."""
-    digest = hashlib.blake2b("\n".join(texts).encode(), digest_size=8).hexdigest()
+    digest = hashlib.blake2b(repr(texts).encode(), digest_size=8).hexdigest()
     store = cache_dir / f"words-{_fingerprint(analyser)}-{digest}.parquet"
     if store.is_file():
         return pd.read_parquet(store)
