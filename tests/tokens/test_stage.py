@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -12,10 +14,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import voc.tokens.stage
 from voc.artefacts import Run
 from voc.errors import InputError
+from voc.placeholders import PLACEHOLDERS
 from voc.settings import Settings
-from voc.tokens import Analyser, token_lexicon, token_table, tokenise
+from voc.tokens import Analyser, fingerprint, token_lexicon, token_table, tokenise
+from voc.tokens.lexicon import TokenLexicon
 
 TEXTS = ["택배가 안 와요", "환불 언제 되나요", "택배가 안 와요", "ㅠㅠ"]
 
@@ -80,6 +85,50 @@ def test_a_changed_lexicon_makes_a_new_cache(analyser: Analyser, tmp_path: Path)
     assert second["lemmas"][1] == ""
     assert len(before) == len(caches(tmp_path)) == 1
     assert before != caches(tmp_path)
+
+
+OTHER = {
+    "user_words": (("늦다", "지연"),),
+    "stopwords": frozenset(["늦다"]),
+    "synonyms": {"늦다": "지연"},
+    "report": {"늦다": "지연"},
+    "vague": frozenset(["늦다"]),
+}
+
+
+def test_a_word_has_another_fingerprint_in_each_list() -> None:
+    assert set(OTHER) == {field.name for field in fields(TokenLexicon)}
+    none = TokenLexicon((), frozenset(), {})
+    found = {fingerprint(replace(none, **{name: words})) for name, words in OTHER.items()}
+    assert len(found | {fingerprint(none)}) == len(OTHER) + 1
+
+
+@pytest.mark.parametrize("package", ["kiwipiepy", "kiwipiepy_model"])
+def test_another_kiwi_has_another_fingerprint(
+    analyser: Analyser, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
+    before = fingerprint(analyser.lexicon)
+    monkeypatch.setattr("voc.tokens.stage.version", lambda name: "99" if name == package else version(name))
+    assert fingerprint(analyser.lexicon) != before
+
+
+def test_another_mask_has_another_fingerprint(analyser: Analyser, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(analyser.lexicon)
+    monkeypatch.setitem(PLACEHOLDERS, "name", "[성함]")
+    assert fingerprint(analyser.lexicon) != before
+
+
+def test_another_rule_has_another_fingerprint(
+    analyser: Analyser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fingerprint(analyser.lexicon)
+    rules = Path(voc.tokens.stage.__file__).parent
+    ours = Path(shutil.copytree(rules, tmp_path / "tokens", ignore=shutil.ignore_patterns("__pycache__")))
+    monkeypatch.setattr("voc.tokens.stage.__file__", str(ours / "stage.py"))
+    assert fingerprint(analyser.lexicon) == before
+    kiwi = (ours / "kiwi.py").read_bytes()
+    (ours / "kiwi.py").write_bytes(kiwi.replace(b"CUTOFF = 6.0", b"CUTOFF = 8.0"))
+    assert fingerprint(analyser.lexicon) != before
 
 
 def test_the_workspaces_own_words_are_added(analyser: Analyser, settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """The stage: inquiries in, tokens and candidate new words out.
 
 A text is analysed once in the life of a workspace: its lemmas and phrases are kept in
-`<workspace>/cache/` under the versions of Kiwi and of the lexicon.
+`<workspace>/cache/` under the fingerprint of all that they rest on.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import pandas as pd
 
 from voc.artefacts import Run
 from voc.cache import replacing
+from voc.placeholders import PLACEHOLDERS
 from voc.tokens.kiwi import Analyser
-from voc.tokens.lexicon import token_lexicon
+from voc.tokens.lexicon import TokenLexicon, token_lexicon
 
 NEW_WORD_TEXTS = 5_000
 """New words are looked for in at most this many distinct texts, the newest: a new term is among them."""
@@ -53,7 +54,7 @@ def tokenise(run: Run) -> TokensResult:
 
 def token_table(inquiries: pd.DataFrame, analyser: Analyser, cache_dir: Path) -> pd.DataFrame:
     """inquiry_id, lemmas, phrases and content of every inquiry; each distinct text is analysed once."""
-    store = cache_dir / f"tokens-{_fingerprint(analyser)}.parquet"
+    store = cache_dir / f"tokens-{fingerprint(analyser.lexicon)}.parquet"
     known = pd.read_parquet(store) if store.is_file() else _analyse(pd.Series(dtype=str), analyser)
     distinct = inquiries["text"].drop_duplicates()
     fresh = distinct[~distinct.isin(known["text"])]
@@ -73,7 +74,7 @@ def _newest_texts(inquiries: pd.DataFrame) -> list[str]:
 def _new_words(texts: list[str], analyser: Analyser, cache_dir: Path) -> pd.DataFrame:
     """Candidates for the user dictionary; the same texts are not searched again."""
     digest = hashlib.blake2b(repr(texts).encode(), digest_size=8).hexdigest()
-    store = cache_dir / f"words-{_fingerprint(analyser)}-{digest}.parquet"
+    store = cache_dir / f"words-{fingerprint(analyser.lexicon)}-{digest}.parquet"
     if store.is_file():
         return pd.read_parquet(store)
     found = pd.DataFrame(analyser.new_words(texts), columns=["word", "score", "count"]).astype({"word": str})
@@ -87,14 +88,20 @@ def _analyse(texts: pd.Series, analyser: Analyser) -> pd.DataFrame:
     return table.assign(text=texts.to_numpy(dtype=object)).astype({"text": str})
 
 
-def _fingerprint(analyser: Analyser) -> str:
-    """Changes with Kiwi, its model, the lexicon and our own rules."""
-    rules = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
-    lexicon = analyser.lexicon
-    words = [*lexicon.user_words, *sorted(lexicon.synonyms.items()), *sorted(lexicon.report.items())]
-    lists = [sorted(lexicon.stopwords), sorted(lexicon.vague)]
-    parts = [version("kiwipiepy"), version("kiwipiepy_model"), repr(words), repr(lists)]
-    return hashlib.blake2b("|".join(parts).encode() + b"".join(rules), digest_size=8).hexdigest()
+def fingerprint(lexicon: TokenLexicon) -> str:
+    """What tokens rest on: Kiwi, its model, the lexicon, the masks of intake and our own rules."""
+    parts = (
+        version("kiwipiepy"),
+        version("kiwipiepy_model"),
+        lexicon.user_words,
+        sorted(lexicon.stopwords),
+        sorted(lexicon.synonyms.items()),
+        sorted(lexicon.report.items()),
+        sorted(lexicon.vague),
+        tuple(PLACEHOLDERS.values()),
+        [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))],
+    )
+    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
 
 
 def _write(store: Path, table: pd.DataFrame) -> None:
