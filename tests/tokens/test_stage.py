@@ -19,7 +19,7 @@ from voc.artefacts import Run
 from voc.errors import InputError
 from voc.placeholders import PLACEHOLDERS
 from voc.settings import Settings
-from voc.tokens import Analyser, fingerprint, token_lexicon, token_table, tokenise
+from voc.tokens import Analyser, TokensResult, fingerprint, token_lexicon, token_table, tokenise
 from voc.tokens.lexicon import TokenLexicon
 
 TEXTS = ["택배가 안 와요", "환불 언제 되나요", "택배가 안 와요", "ㅠㅠ"]
@@ -129,6 +129,49 @@ def test_another_rule_has_another_fingerprint(
     kiwi = (ours / "kiwi.py").read_bytes()
     (ours / "kiwi.py").write_bytes(kiwi.replace(b"CUTOFF = 6.0", b"CUTOFF = 8.0"))
     assert fingerprint(analyser.lexicon) != before
+
+
+def test_a_cache_that_another_run_has_just_removed_is_no_error(
+    analyser: Analyser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tokens-other.parquet").touch()
+    unlink = Path.unlink
+
+    def after_another_run(self: Path, missing_ok: bool = False) -> None:
+        unlink(self, missing_ok=True)
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", after_another_run)
+    token_table(inquiries(TEXTS), analyser, tmp_path)
+    assert len(caches(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "text", "overwritten"])
+def test_a_damaged_cache_is_made_anew(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    run = Run(settings, settings.workspace / "run")
+    run.save("inquiries", full_inquiries(TEXTS))
+    first = tokenise(run)
+    stores = sorted((settings.workspace / "cache").glob("*.parquet"))
+    assert [store.name.split("-")[0] for store in stores] == ["tokens", "words"]
+    for store in stores:
+        whole = store.read_bytes()
+        spoilt = whole[:4] + bytes(len(whole) - 12) + whole[-8:]
+        store.write_bytes({"empty": b"", "cut": whole[:-9], "text": b"lemmas", "overwritten": spoilt}[damage])
+    again = tokenise(run)
+    pd.testing.assert_frame_equal(again.tokens, first.tokens)
+    pd.testing.assert_frame_equal(again.new_words, first.new_words)
+    monkeypatch.setattr(Analyser, "analyse", refuse)
+    pd.testing.assert_frame_equal(tokenise(run).tokens, first.tokens)
+
+
+def test_lemmas_of_one_count_are_in_their_order() -> None:
+    rows = ["환불 앱", "쿠폰 앱", "배송"]
+    for lemmas in (rows, rows[::-1]):
+        top = TokensResult(pd.DataFrame({"lemmas": lemmas}), pd.DataFrame()).top_lemmas(3)
+        assert top["표제어"].tolist() == ["앱", "배송", "쿠폰"]
+        assert top.index.tolist() == [0, 1, 2]
 
 
 def test_the_workspaces_own_words_are_added(analyser: Analyser, settings: Settings) -> None:

@@ -33,8 +33,9 @@ class TokensResult:
     def top_lemmas(self, most: int = 20) -> pd.DataFrame:
         """The most frequent lemmas: 표제어, 문의 수 (texts that hold it), 비중."""
         per_text = self.tokens["lemmas"].str.split().map(lambda found: sorted(set(found)))
-        counts = per_text.explode().value_counts().head(most)
-        table = counts.rename_axis("표제어").rename("문의 수").reset_index()
+        counts = per_text.explode().value_counts().rename_axis("표제어").rename("문의 수").reset_index()
+        ranked = counts.sort_values(["문의 수", "표제어"], ascending=[False, True], ignore_index=True)
+        table = ranked.head(most)
         return table.assign(비중=(table["문의 수"] / max(len(self.tokens), 1)).round(4))
 
     @property
@@ -55,7 +56,9 @@ def tokenise(run: Run) -> TokensResult:
 def token_table(inquiries: pd.DataFrame, analyser: Analyser, cache_dir: Path) -> pd.DataFrame:
     """inquiry_id, lemmas, phrases and content of every inquiry; each distinct text is analysed once."""
     store = cache_dir / f"tokens-{fingerprint(analyser.lexicon)}.parquet"
-    known = pd.read_parquet(store) if store.is_file() else _analyse(pd.Series(dtype=str), analyser)
+    known = _kept(store)
+    if known is None:
+        known = _analyse(pd.Series(dtype=str), analyser)
     distinct = inquiries["text"].drop_duplicates()
     fresh = distinct[~distinct.isin(known["text"])]
     if len(fresh):
@@ -75,10 +78,11 @@ def _new_words(texts: list[str], analyser: Analyser, cache_dir: Path) -> pd.Data
     """Candidates for the user dictionary; the same texts are not searched again."""
     digest = hashlib.blake2b(repr(texts).encode(), digest_size=8).hexdigest()
     store = cache_dir / f"words-{fingerprint(analyser.lexicon)}-{digest}.parquet"
-    if store.is_file():
-        return pd.read_parquet(store)
-    found = pd.DataFrame(analyser.new_words(texts), columns=["word", "score", "count"]).astype({"word": str})
-    _write(store, found)
+    found = _kept(store)
+    if found is None:
+        candidates = analyser.new_words(texts)
+        found = pd.DataFrame(candidates, columns=["word", "score", "count"]).astype({"word": str})
+        _write(store, found)
     return found
 
 
@@ -104,10 +108,18 @@ def fingerprint(lexicon: TokenLexicon) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
 
 
+def _kept(store: Path) -> pd.DataFrame | None:
+    """What an earlier run kept; a file that is missing, or damaged, is made anew."""
+    try:
+        return pd.read_parquet(store)
+    except (OSError, ValueError):  # Arrow raises either on a file that is no whole Parquet
+        return None
+
+
 def _write(store: Path, table: pd.DataFrame) -> None:
     """Replace the cache in one step; caches of other lexicons and texts are of no more use."""
     with replacing(store) as partial:
         table.to_parquet(partial, index=False)
     for old in store.parent.glob(f"{store.name.split('-')[0]}-*.parquet"):
         if old != store:
-            old.unlink()
+            old.unlink(missing_ok=True)  # another run may have just removed it
