@@ -20,6 +20,7 @@ from voc.errors import InputError
 from voc.placeholders import PLACEHOLDERS
 from voc.settings import Settings
 from voc.tokens import Analyser, TokensResult, fingerprint, token_lexicon, token_table, tokenise
+from voc.tokens.clauses import MARKS
 from voc.tokens.lexicon import TokenLexicon
 
 TEXTS = ["택배가 안 와요", "환불 언제 되나요", "택배가 안 와요", "ㅠㅠ"]
@@ -193,6 +194,36 @@ def test_a_line_without_two_columns_is_shown(settings: Settings, line: str) -> N
     with pytest.raises(InputError, match="탭") as caught:
         token_lexicon(settings)
     assert "lexicon/synonyms.tsv" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["synonyms.tsv", "report_words.tsv", "user_words.tsv"])
+@pytest.mark.parametrize("sign", sorted(MARKS))
+def test_a_sign_that_phrases_are_stored_with_is_no_value(settings: Settings, name: str, sign: str) -> None:
+    line = f"좋다\t좋음{sign}만족"
+    with pytest.raises(InputError) as caught:
+        own_words(settings, name, line)
+    told = str(caught.value)
+    assert f"글자가 있습니다: {sign}" in told
+    assert line in told
+    assert f"lexicon/{name}" in told
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\t"])
+def test_a_lemma_holds_no_blank(settings: Settings, blank: str) -> None:
+    with pytest.raises(InputError, match=r"빈칸[\s\S]*lexicon/synonyms\.tsv"):
+        own_words(settings, "synonyms.tsv", f"쿠폰\t할인{blank}쿠폰")
+
+
+def test_report_words_may_hold_a_blank_and_their_keys_a_sign(settings: Settings) -> None:
+    own_words(settings, "report_words.tsv", "꿀꿀하다+요청\t기분 안 남")
+    assert token_lexicon(settings).report["꿀꿀하다+요청"] == "기분 안 남"
+
+
+def own_words(settings: Settings, name: str, line: str) -> None:
+    """Read the lexicon of a workspace with this line of its own."""
+    (settings.workspace / "lexicon").mkdir()
+    (settings.workspace / "lexicon" / name).write_text(line + "\n", encoding="utf-8")
+    token_lexicon(settings)
 
 
 def test_a_list_in_another_encoding_is_refused(settings: Settings) -> None:
