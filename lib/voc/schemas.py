@@ -98,7 +98,7 @@ TOKENS = table(
     {
         "inquiry_id": text(unique=True),
         "lemmas": text(),  # content lemmas joined by a space; a negated verb is 안_오다
-        "phrases": text(),  # candidate names joined by "|": 송장 안 움직임=송장+안_움직이다
+        "phrases": text(),  # candidate names joined by "|": 송장 안 움직임=송장+안 움직임=26
         "content": text(),  # the text without sentences that say nothing (인사, 부탁)
     }
 )

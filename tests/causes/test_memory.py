@@ -262,7 +262,7 @@ def test_another_basis_clusters_anew_and_says_what_moved(go: Go, monkeypatch: py
     first = go(6, STABLE)
     ids = {kind: cause_of(first, kind) for kind in STABLE}
     with monkeypatch.context() as patch:
-        patch.setattr("voc.causes.memory.version", lambda name: "99")
+        patch.setattr("voc.tokens.stage.version", lambda name: "99")
         second = go(7, STABLE)
     assert {kind: cause_of(second, kind) for kind in STABLE} == ids
     assert "모든 유형을 다시 묶고" in "".join(second.notes)
@@ -302,10 +302,26 @@ def test_a_type_that_is_new_is_clustered_and_the_others_kept(go: Go) -> None:
     assert now.causes.groupby("inquiry_type").size().to_dict() == {"반품": 2, "배송": 3}
 
 
-def test_basis_names_what_causes_rest_on(settings: Settings) -> None:
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("user_words.tsv", "무드옷장\tNNG"),
+        ("stopwords.txt", "무드옷장"),
+        ("synonyms.tsv", "무드옷장\t옷장"),
+        ("report_words.tsv", "꿀꿀하다\t나쁨"),
+        ("vague_words.txt", "무드옷장"),
+    ],
+)
+def test_causes_rest_on_every_word_list(settings: Settings, name: str, line: str) -> None:
+    before = voc.causes.memory.basis(settings, "default", "use-1")
+    assert set(before) == {"encoder", "tokens", "granularity"}
     (settings.workspace / "lexicon").mkdir()
-    one = voc.causes.memory.basis(settings, "default", "use-1")
-    assert set(one) == {"encoder", "kiwi", "lexicon", "granularity"}
-    (settings.workspace / "lexicon" / "stopwords.txt").write_text("무드옷장\n", encoding="utf-8")
-    other = voc.causes.memory.basis(settings, "default", "use-1")
-    assert {name for name in one if one[name] != other[name]} == {"lexicon"}
+    (settings.workspace / "lexicon" / name).write_text(line + "\n", encoding="utf-8")
+    after = voc.causes.memory.basis(settings, "default", "use-1")
+    assert {part for part in before if before[part] != after[part]} == {"tokens"}
+
+
+def test_causes_rest_on_encoder_and_granularity(settings: Settings) -> None:
+    before = voc.causes.memory.basis(settings, "default", "use-1")
+    assert voc.causes.memory.basis(settings, "default", "use-2") == {**before, "encoder": "use-2"}
+    assert voc.causes.memory.basis(settings, "fine", "use-1") == {**before, "granularity": "fine"}

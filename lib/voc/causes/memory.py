@@ -6,16 +6,14 @@ before its own, so a failed run leaves no trace and repeating a week's run gives
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
 from voc.artefacts import Run, completed_runs, sha256
 from voc.settings import Granularity, Settings
-from voc.tokens import token_lexicon
+from voc.tokens import fingerprint, token_lexicon
 
 _READ = {
     "inquiries": ["inquiry_id", "created_at"],
@@ -119,11 +117,8 @@ def _read(run: Run) -> Memory:
 
 def basis(settings: Settings, granularity: Granularity, encoder: str) -> dict[str, str]:
     """What causes rest on; where it changes, all are clustered anew and matched to the old ones."""
-    lexicon = token_lexicon(settings)
-    words = (lexicon.user_words, sorted(lexicon.stopwords), sorted(lexicon.synonyms.items()))
     return {
         "encoder": encoder,
-        "kiwi": f"{version('kiwipiepy')}, {version('kiwipiepy_model')}",
-        "lexicon": hashlib.blake2b(repr(words).encode(), digest_size=8).hexdigest(),
+        "tokens": fingerprint(token_lexicon(settings)),
         "granularity": granularity,
     }

@@ -7,6 +7,6 @@ The planner looks here when a cause seems to be glued together by a word that me
 
 from voc.tokens.kiwi import Analyser
 from voc.tokens.lexicon import token_lexicon
-from voc.tokens.stage import TokensResult, token_table, tokenise
+from voc.tokens.stage import TokensResult, fingerprint, token_table, tokenise
 
-__all__ = ["Analyser", "TokensResult", "token_lexicon", "token_table", "tokenise"]
+__all__ = ["Analyser", "TokensResult", "fingerprint", "token_lexicon", "token_table", "tokenise"]

@@ -112,16 +112,15 @@ class Analyser:
         clauses = read_clauses(morphemes, self.lexicon, self._nominal)
         return lemmas(words(morphemes, self.lexicon), self.lexicon), self._maker.phrases(clauses)
 
-    def new_words(self, texts: list[str], *, most: int = 30) -> list[tuple[str, float, int]]:
-        """Candidates for the user dictionary: (word, score, count), best first.
+    def new_words(self, texts: list[str]) -> list[tuple[str, float, int]]:
+        """The 30 best candidates for the user dictionary: (word, score, count), best first.
 
         Kiwi's own extraction: words that recur with a cohesive inside and free outer edges
         and that its dictionary does not hold.
         """
-        count = max(10, len(texts) // 2000)
-        found = self._kiwi.extract_words(texts, min_cnt=count, max_word_len=8, min_score=0.25)
+        found = self._kiwi.extract_words(texts, min_cnt=10, max_word_len=8, min_score=0.25)
         known = {word for word, _ in self.lexicon.user_words}
-        return [(form, score, times) for form, score, times, *_ in found if form not in known][:most]
+        return [(form, score, times) for form, score, times, *_ in found if form not in known][:30]
 
     def _nominalise(self, stem: str, tag: str) -> str:
         return str(self._kiwi.join([(stem, tag), ("ᆷ", "ETN")]))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from voc.errors import InputError
 from voc.lexicon import read_words
 from voc.settings import Settings
+
+SIGNS = r"[|=+]"
+"""Phrases are stored with these signs between them and their parts, so no word of them may hold one."""
+SIGNS_AND_BLANKS = r"[|=+\s]"
+"""Lemmas are stored with blanks between them, too."""
 
 
 @dataclass(frozen=True)
@@ -23,27 +29,43 @@ class TokenLexicon:
 
 
 def token_lexicon(settings: Settings) -> TokenLexicon:
-    """Read `user_words.tsv`, `stopwords.txt` and `synonyms.tsv`, the workspace's own included."""
+    """Read the five word lists, the workspace's own included.
+
+    Raises
+    ------
+    InputError
+        A line has no two columns, or its value holds a sign that tokens are stored with.
+    """
     return TokenLexicon(
         user_words=tuple(_pairs(settings, "user_words.tsv")),
         stopwords=frozenset(read_words(settings, "stopwords.txt")),
-        synonyms=dict(_pairs(settings, "synonyms.tsv")),
+        synonyms=dict(_pairs(settings, "synonyms.tsv", SIGNS_AND_BLANKS)),
         report=dict(_pairs(settings, "report_words.tsv")),
         vague=frozenset(word for line in read_words(settings, "vague_words.txt") for word in line.split()),
     )
 
 
-def _pairs(settings: Settings, name: str) -> list[tuple[str, str]]:
-    pairs = []
-    for line in read_words(settings, name):
-        left, tab, right = line.partition("\t")
-        if not tab or not left.strip() or not right.strip():
-            raise InputError(
-                "사전의 줄을 읽을 수 없습니다.",
-                expected="낱말<TAB>값",
-                got=line,
-                where=f"lexicon/{name}",
-                remedy="두 칸 사이를 탭으로 띄우세요.",
-            )
-        pairs.append((left.strip(), right.strip()))
-    return pairs
+def _pairs(settings: Settings, name: str, refused: str = SIGNS) -> list[tuple[str, str]]:
+    """The two columns of a list; ``refused`` is the pattern of what no value may hold."""
+    return [_pair(line, f"lexicon/{name}", refused) for line in read_words(settings, name)]
+
+
+def _pair(line: str, where: str, refused: str) -> tuple[str, str]:
+    left, _, right = (part.strip() for part in line.partition("\t"))
+    if not left or not right:
+        raise InputError(
+            "사전의 줄을 읽을 수 없습니다.",
+            expected="낱말<TAB>값",
+            got=line,
+            where=where,
+            remedy="두 칸 사이를 탭으로 띄우세요.",
+        )
+    if sign := re.search(refused, right):
+        raise InputError(
+            f"사전의 값에 쓸 수 없는 글자가 있습니다: {sign[0].strip() or '빈칸'}",
+            expected="|, =, +가 없는 값" + (", 빈칸도 없는 한 낱말" if refused != SIGNS else ""),
+            got=line,
+            where=where,
+            remedy="둘째 칸에서 그 글자를 지우거나 다른 글자로 바꾸세요.",
+        )
+    return left, right
