@@ -20,8 +20,7 @@ from voc.errors import InputError
 from voc.placeholders import PLACEHOLDERS
 from voc.settings import Settings
 from voc.tokens import Analyser, TokensResult, fingerprint, token_lexicon, token_table, tokenise
-from voc.tokens.clauses import MARKS
-from voc.tokens.lexicon import TokenLexicon
+from voc.tokens.lexicon import MARKS, TokenLexicon
 
 TEXTS = ["택배가 안 와요", "환불 언제 되나요", "택배가 안 와요", "ㅠㅠ"]
 
@@ -274,10 +273,15 @@ def told_of(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return seen
 
 
+def around(word: str) -> list[str]:
+    """Texts in which a word recurs beside ever other ones."""
+    before, after = "새큰그내헌첫온두이저", ["이", "을", "은", "에", "도", "로", "만", "까지", "보다", "의"]
+    return [f"{one}{word}{end} 어때요" for one in before for end in after]
+
+
 def test_a_word_that_is_new_after_thousands_of_texts_is_found(settings: Settings) -> None:
     old = dated([f"문의 {n}" for n in range(5_000)], "2026-06-01")
-    before, after = "새큰그내헌첫온두이저", ["이", "을", "은", "에", "도", "로", "만", "까지", "보다", "의"]
-    new = dated([f"{one}무드옷장{end} 어때요" for one in before for end in after], "2026-06-22")
+    new = dated(around("무드옷장"), "2026-06-22")
     run = Run(settings, settings.workspace / "run")
     run.save("inquiries", pd.concat([old, new], ignore_index=True))
     found = tokenise(run).new_words
@@ -328,3 +332,8 @@ def test_any_texts_give_one_row_an_inquiry(
     assert table["inquiry_id"].tolist() == [f"Q{i}" for i in range(len(texts))]
     assert table.notna().all(axis=None)
     pd.testing.assert_frame_equal(token_table(inquiries(texts), analyser, folder), table)
+
+
+def test_what_intake_hid_is_no_new_word(analyser: Analyser) -> None:
+    assert [word for word, *_ in analyser.new_words(around("무드옷장"))] == ["무드옷장"]
+    assert analyser.new_words(around("[주문번호]")) == []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from voc.tokens.endings import Predicate, read_ending
-from voc.tokens.lexicon import TokenLexicon
+from voc.tokens.lexicon import MARKS, TokenLexicon
 from voc.tokens.morphemes import NEGATION, NOUNS, PREDICATES, Morpheme, negation_at, plain_tag
 
 Nominal = Callable[[str, str], str]
@@ -23,7 +23,6 @@ QUESTIONS = {"언제": "일정", "어떻": "방법", "어떠하": "방법", "얼
 ANYTHING = ("뭐", "뭣", "무엇")
 """The clause has a subject of its own: 앱 깔았는데 뭐가 없어요 does not say that the app is missing."""
 WISHES = ("부탁", "요망", "바라")
-MARKS = frozenset("|=+")
 WHY = frozenset(["왜", "왜케", "어째서"])
 HOW = ("이렇다", "그렇다", "저렇다", "요렇다")
 WAITS = frozenset(
@@ -102,7 +101,7 @@ def read_clauses(tokens: Sequence[Morpheme], lexicon: TokenLexicon, nominal: Nom
 def is_noun(form: str, tag: str) -> bool:
     """Nouns, roots and Latin words of two letters or more; none with a sign that phrases are written with."""
     named = tag in NOUNS or (tag == "SL" and len(form) > 1)
-    return named and MARKS.isdisjoint(form)
+    return named and not any(mark in form for mark in MARKS)
 
 
 def _acts(tags: Sequence[str], i: int) -> bool:

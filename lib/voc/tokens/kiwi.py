@@ -118,7 +118,8 @@ class Analyser:
         Kiwi's own extraction: words that recur with a cohesive inside and free outer edges
         and that its dictionary does not hold.
         """
-        found = self._kiwi.extract_words(texts, min_cnt=10, max_word_len=8, min_score=0.25)
+        read = [_readable(text) for text in texts]
+        found = self._kiwi.extract_words(read, min_cnt=10, max_word_len=8, min_score=0.25)
         known = {word for word, _ in self.lexicon.user_words}
         return [(form, score, times) for form, score, times, *_ in found if form not in known][:30]
 

@@ -9,9 +9,9 @@ from voc.errors import InputError
 from voc.lexicon import read_words
 from voc.settings import Settings
 
-SIGNS = r"[|=+]"
+MARKS = "|=+"
 """Phrases are stored with these signs between them and their parts, so no word of them may hold one."""
-SIGNS_AND_BLANKS = r"[|=+\s]"
+BLANKS = r"\s"
 """Lemmas are stored with blanks between them, too."""
 
 
@@ -39,14 +39,14 @@ def token_lexicon(settings: Settings) -> TokenLexicon:
     return TokenLexicon(
         user_words=tuple(_pairs(settings, "user_words.tsv")),
         stopwords=frozenset(read_words(settings, "stopwords.txt")),
-        synonyms=dict(_pairs(settings, "synonyms.tsv", SIGNS_AND_BLANKS)),
+        synonyms=dict(_pairs(settings, "synonyms.tsv", MARKS + BLANKS)),
         report=dict(_pairs(settings, "report_words.tsv")),
         vague=frozenset(word for line in read_words(settings, "vague_words.txt") for word in line.split()),
     )
 
 
-def _pairs(settings: Settings, name: str, refused: str = SIGNS) -> list[tuple[str, str]]:
-    """The two columns of a list; ``refused`` is the pattern of what no value may hold."""
+def _pairs(settings: Settings, name: str, refused: str = MARKS) -> list[tuple[str, str]]:
+    """The two columns of a list; no value may hold one of the signs ``refused``."""
     return [_pair(line, f"lexicon/{name}", refused) for line in read_words(settings, name)]
 
 
@@ -60,10 +60,10 @@ def _pair(line: str, where: str, refused: str) -> tuple[str, str]:
             where=where,
             remedy="두 칸 사이를 탭으로 띄우세요.",
         )
-    if sign := re.search(refused, right):
+    if sign := re.search(f"[{refused}]", right):
         raise InputError(
             f"사전의 값에 쓸 수 없는 글자가 있습니다: {sign[0].strip() or '빈칸'}",
-            expected="|, =, +가 없는 값" + (", 빈칸도 없는 한 낱말" if refused != SIGNS else ""),
+            expected="|, =, +가 없는 값" + (", 빈칸도 없는 한 낱말" if refused != MARKS else ""),
             got=line,
             where=where,
             remedy="둘째 칸에서 그 글자를 지우거나 다른 글자로 바꾸세요.",
