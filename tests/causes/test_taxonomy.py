@@ -266,6 +266,20 @@ def test_an_id_that_a_run_gave_needs_no_row_to_be_merged_into(tmp_path: Path) ->
         read_taxonomy(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "배송#1,배송\n반품#1,반품",
+        "CS#12,배송\n배송#1,배송",  # an own id
+        "배송#1,배송문의\n배송문의#2,배송문의",  # the type got another name
+        "주문#1#2,주문#1\n주문#2,주문",  # a type called like an id
+    ],
+)
+def test_ids_with_numbers_of_no_other_type_are_read(tmp_path: Path, rows: str) -> None:
+    write(tmp_path, f"cause_id,inquiry_type\n{rows}\n")
+    assert read_taxonomy(tmp_path).rows["line"].tolist() == [2, 3]
+
+
 @pytest.mark.parametrize("content", [None, "", "cause_id,inquiry_type\n"])
 def test_no_rows_are_an_empty_taxonomy(tmp_path: Path, content: str | None) -> None:
     if content is not None:
@@ -303,6 +317,8 @@ HEADER = "cause_id,inquiry_type,name,merged_into,controllable,effort_days"
         ("A,배송,,배송#내용없음,,", 2, "원인이 아니어서"),
         ("A,배송,이름,,,\nB,배송,이름,,,", 3, "같은 이름의 원인"),
         ("A,배송,이름,,,\nB,배송,쉼표, 든 이름,,,", 3, "칸이 많습니다"),
+        ("A,배송,,,,\n배송#1,반품,,,,", 3, "다른 유형 '배송'의 원인 번호"),
+        ("A,배송,,,,\nB,,이름,,,", 3, "inquiry_type이 비어 있습니다"),
     ],
 )
 def test_what_cannot_be_obeyed_is_named_with_its_line(

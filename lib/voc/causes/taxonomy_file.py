@@ -171,8 +171,35 @@ def _check(rows: pd.DataFrame, file: Path) -> None:
             "cause_id가 비었거나 두 번 나옵니다.",
             got=str(first["cause_id"]) or "(빈칸)", where=f"{file} {first['line']}행",
         )  # fmt: skip
+    _check_types(rows, file)
     _check_buckets(rows, file)
     _check_merges(rows, file)
+
+
+def _check_types(rows: pd.DataFrame, file: Path) -> None:
+    """Every row has its type, and none takes the id that a run gives a cause of another type (배송#7).
+
+    Another type is one that the file names: an own id may look like CS#12, and a cause keeps its id when
+    its type gets another name.
+    """
+    types = set(rows["inquiry_type"])
+    for row in rows.itertuples():
+        own, where = str(row.inquiry_type), f"{file} {row.line}행"
+        if not own:
+            raise InputError(
+                "inquiry_type이 비어 있습니다.",
+                expected="이 원인이 속한 문의 유형", got="(빈칸)", where=where,
+                remedy="원본에 있는 유형 이름을 그대로 쓰세요.",
+            )  # fmt: skip
+        numbered = re.fullmatch(r"(.+)#\d+", str(row.cause_id))
+        other = str(numbered[1]) if numbered else own
+        if other != own and other in types:
+            raise InputError(
+                f"cause_id가 다른 유형 '{other}'의 원인 번호입니다.",
+                expected=f"'{own}' 유형의 원인 번호 또는 직접 정한 번호", got=str(row.cause_id), where=where,
+                remedy=f"inquiry_type이나 cause_id를 바로잡으세요. '{other}' 유형의 이름이 바뀌었으면 "
+                "그 유형의 다른 행도 모두 새 이름으로 바꾸세요.",
+            )  # fmt: skip
 
 
 def _check_buckets(rows: pd.DataFrame, file: Path) -> None:
