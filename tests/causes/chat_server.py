@@ -15,8 +15,8 @@ class Chat:
 
     def __init__(self) -> None:
         self.url = ""
-        self.names: list[str] = []
-        """The next answers, the last of them for ever."""
+        self.names: list[str | None] = []
+        """The next answers, the last of them for ever; None is a content filter's."""
         self.status = 200
         self.good = 10**6
         """So many good answers, then ``status``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -100,6 +101,46 @@ def test_an_answer_of_another_shape_leaves_the_default_names(chat: Chat, namer: 
     named = ask_names(NAMES, WORDS, QUOTES, namer)
     assert named.names == NAMES
     assert "기본 이름" in named.note
+
+
+@with_openai
+def test_a_refused_prompt_costs_no_other_cause_its_name(chat: Chat, namer: Namer) -> None:
+    names, words, quotes = [*NAMES, "배송 지연"], [*WORDS, ["배송"]], [*QUOTES, ["배송이 늦어요"]]
+    chat.names = [None, "쿠폰 소멸", "도착 지연"]
+    named = ask_names(names, words, quotes, namer)
+    assert named.names == ["송장 멈춤", "쿠폰 소멸", "도착 지연"]
+    assert "원인 1개는 기본 이름" in named.note
+    chat.names = [None]  # the next run asks about the refused one alone
+    assert ask_names(names, words, quotes, namer) == named
+    assert len(chat.requests) == 4
+
+
+@with_openai
+def test_a_refusal_before_a_failing_endpoint_is_counted(chat: Chat, namer: Namer) -> None:
+    chat.names, chat.good, chat.status = [None], 1, 401
+    named = ask_names(NAMES, WORDS, QUOTES, namer)
+    assert named.names == NAMES
+    assert "(HTTP 401) 원인 2개는" in named.note
+
+
+@with_openai
+def test_an_interrupt_keeps_the_answers_that_came_before_it(
+    chat: Chat, namer: Namer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat.names, ask = ["송장 이동 없음"], llm._ask
+
+    def interrupted(*asked: Any) -> str:
+        if chat.requests:
+            raise KeyboardInterrupt
+        return ask(*asked)
+
+    monkeypatch.setattr(llm, "_ask", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ask_names(NAMES, WORDS, QUOTES, namer)
+    monkeypatch.setattr(llm, "_ask", ask)
+    chat.names = ["쿠폰 소멸"]
+    assert ask_names(NAMES, WORDS, QUOTES, namer).names == ["송장 이동 없음", "쿠폰 소멸"]
+    assert len(chat.requests) == 2
 
 
 @with_openai

@@ -194,6 +194,7 @@ def test_blanks_around_values_do_not_matter(tmp_path: Path) -> None:
 SAVED = "cause_id,inquiry_type,name,effort_days,merged_into\n3,배송,이름,2,\n4,배송,,1,3\n"
 RESAVED = {
     "windows line ends": SAVED.replace("\n", "\r\n").encode(),
+    "old mac line ends": SAVED.replace("\n", "\r").encode(),
     "semicolons": SAVED.replace(",", ";").encode("utf-8-sig"),
     "tabs of unicode text": SAVED.replace(",", "\t").encode("utf-16"),
     "blank rows": (SAVED + ",,,,\n\n,,,,\n").encode("cp949"),
@@ -224,6 +225,38 @@ def test_a_value_under_no_column_is_an_error(tmp_path: Path) -> None:
     assert f"{file} 2행" in str(caught.value)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_quoted_cell_may_hold_line_breaks_and_quotes(tmp_path: Path, end: str) -> None:
+    lines = ["cause_id,inquiry_type,note", 'A,배송,"첫 줄\n둘째, ""줄"""', "B,배송,5인치"]
+    write(tmp_path, end.join(lines))
+    rows = read_taxonomy(tmp_path).rows
+    assert rows["cause_id"].tolist() == ["A", "B"]
+    assert rows["note"].tolist() == ['첫 줄\n둘째, "줄"', "5인치"]
+    assert rows["line"].tolist() == [2, 3]
+
+
+LONG = "가" * 131_073
+NOTED = "cause_id,inquiry_type,note\nA,배송,\n"
+BROKEN = {
+    "a quote that never closes": (NOTED + 'B,배송,"메모\nC,배송,끝\n', 3, "칸으로 나눌 수 없습니다"),
+    "a quote that closes in the next row": (NOTED + 'B,배송,"메모\nC,배송,"끝"\n', 3, "칸으로 나눌 수"),
+    "a quote in the header": ('"cause_id,inquiry_type\nA,배송\n', 1, "칸으로 나눌 수 없습니다"),
+    "a cell without end": (NOTED + f"B,배송,{LONG}\n", 3, "131,072자까지"),
+    "a repeated column": ("cause_id,inquiry_type,owner,owner\nA,배송,김,이\n", 1, "같은 열이 두 번"),
+    "half a letter of utf-16": (NOTED.encode("utf-16") + b"B", 2, "글자를 읽을 수 없습니다"),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_file_that_is_no_table_is_named_with_its_line(tmp_path: Path, how: str) -> None:
+    content, line, says = BROKEN[how]
+    file = write(tmp_path, content)
+    with pytest.raises(InputError, match=says) as caught:
+        read_taxonomy(tmp_path)
+    assert f"{file} {line}행" in str(caught.value)
+    assert len(str(caught.value)) < 600
+
+
 def test_an_id_that_a_run_gave_needs_no_row_to_be_merged_into(tmp_path: Path) -> None:
     write(tmp_path, "cause_id,inquiry_type,merged_into\n배송#9,배송,배송#7\n")
     taxonomy = read_taxonomy(tmp_path)
@@ -231,6 +264,20 @@ def test_an_id_that_a_run_gave_needs_no_row_to_be_merged_into(tmp_path: Path) ->
     write(tmp_path, "cause_id,inquiry_type,merged_into\n배송#9,배송,반품#7\n")
     with pytest.raises(InputError, match="가리키는 원인이"):
         read_taxonomy(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "배송#1,배송\n반품#1,반품",
+        "CS#12,배송\n배송#1,배송",  # an own id
+        "배송#1,배송문의\n배송문의#2,배송문의",  # the type got another name
+        "주문#1#2,주문#1\n주문#2,주문",  # a type called like an id
+    ],
+)
+def test_ids_with_numbers_of_no_other_type_are_read(tmp_path: Path, rows: str) -> None:
+    write(tmp_path, f"cause_id,inquiry_type\n{rows}\n")
+    assert read_taxonomy(tmp_path).rows["line"].tolist() == [2, 3]
 
 
 @pytest.mark.parametrize("content", [None, "", "cause_id,inquiry_type\n"])
@@ -270,6 +317,8 @@ HEADER = "cause_id,inquiry_type,name,merged_into,controllable,effort_days"
         ("A,배송,,배송#내용없음,,", 2, "원인이 아니어서"),
         ("A,배송,이름,,,\nB,배송,이름,,,", 3, "같은 이름의 원인"),
         ("A,배송,이름,,,\nB,배송,쉼표, 든 이름,,,", 3, "칸이 많습니다"),
+        ("A,배송,,,,\n배송#1,반품,,,,", 3, "다른 유형 '배송'의 원인 번호"),
+        ("A,배송,,,,\nB,,이름,,,", 3, "inquiry_type이 비어 있습니다"),
     ],
 )
 def test_what_cannot_be_obeyed_is_named_with_its_line(

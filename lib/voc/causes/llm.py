@@ -145,34 +145,44 @@ def _masked(texts: list[str]) -> list[str]:
 
 
 def _answers(prompts: list[tuple[list[str], list[str]]], namer: Namer) -> tuple[dict[str, str], str]:
-    """Answers by what was asked, kept ones first; those that came before a failure are kept too."""
+    """Answers by what was asked, kept ones first, and why some are missing ("" where none is).
+
+    A refused prompt (a content filter answers without content) costs its own cause the name, no other;
+    where the endpoint itself fails, nothing more is asked.
+    """
     with _kept(namer.store) as answers:
         missing = [p for p in prompts if _digest([*p[0], "", *p[1]]) not in answers]
         if not missing:
             return answers, ""
         from openai import APIError, OpenAI
 
+        note, refused = "", 0
         with OpenAI(base_url=namer.url, max_retries=RETRIES, timeout=TIMEOUT) as client:
             for done, (words, said) in enumerate(missing):
                 try:
                     answers[_digest([*words, "", *said])] = _ask(client, namer.model, words, said)
-                except (APIError, AttributeError, IndexError, TypeError, ValueError) as error:
-                    return answers, _failed(error, len(missing) - done)
-        return answers, ""
+                except APIError as error:
+                    return answers, _failed(error, refused + len(missing) - done)
+                except (AttributeError, IndexError, TypeError, ValueError) as error:
+                    refused += 1
+                    note = _failed(error, refused)
+        return answers, note
 
 
 @contextmanager
 def _kept(store: Path) -> Iterator[dict[str, str]]:
-    """The answers of earlier runs, written back when the block added some."""
+    """The answers of earlier runs, written back when the block added some, however it ends."""
     try:
         answers: dict[str, str] = json.loads(store.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # none yet, or cut off
         answers = {}
     known = len(answers)
-    yield answers
-    if len(answers) > known:
-        with replacing(store) as partial:
-            partial.write_text(json.dumps(answers, ensure_ascii=False, indent=0), encoding="utf-8")
+    try:
+        yield answers
+    finally:
+        if len(answers) > known:
+            with replacing(store) as partial:
+                partial.write_text(json.dumps(answers, ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 def _ask(client: OpenAI, model: str, words: list[str], said: list[str]) -> str:

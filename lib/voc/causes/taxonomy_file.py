@@ -26,12 +26,14 @@ def read_rows(file: Path) -> pd.DataFrame:
     """The rows as strings, with their ``line``; a missing file has none.
 
     As a spreadsheet may have saved it again: UTF-8 (with or without BOM), UTF-16 or CP949; commas,
-    semicolons or tabs; columns in any order; blank rows and columns behind the last; ids like 3.0.
+    semicolons or tabs; the line ends of any system; columns in any order; blank rows and columns behind
+    the last; ids like 3.0.
 
     Raises
     ------
     InputError
-        An unknown column, a repeated id, or a value that cannot be used, with its line.
+        A file that is no table, an unknown or repeated column, a repeated id, or a value that cannot be
+        used, with its line.
     """
     if not file.is_file():
         return pd.DataFrame(columns=[*COLUMNS, "line"])
@@ -41,6 +43,12 @@ def read_rows(file: Path) -> pd.DataFrame:
             raise InputError.unknown(
                 f"taxonomy.csv에 알 수 없는 열 '{name}'이(가) 있습니다.", name, COLUMNS, where=str(file)
             )
+        if names.count(name) > 1:
+            raise InputError(
+                "taxonomy.csv에 같은 열이 두 번 나옵니다.",
+                expected="서로 다른 열 이름", got=", ".join(names), where=f"{file} 1행",
+                remedy=f"'{name}' 열을 하나만 남기고 지우세요.",
+            )  # fmt: skip
     lines = [line for line, _ in records]
     rows = pd.DataFrame([cells for _, cells in records], columns=names, dtype=str)
     rows = rows.reindex(columns=list(COLUMNS), fill_value="").assign(line=lines)
@@ -61,7 +69,7 @@ def _table(file: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     content = _decode(file)
     header = content.splitlines()[0].replace('"', "") if content.strip() else ""
     delimiter = max(_DELIMITERS, key=lambda sign: len(set(_cells(header.split(sign))) & set(COLUMNS)))
-    names, *rows = [_cells(row) for row in csv.reader(io.StringIO(content), delimiter=delimiter)] or [[]]
+    names, *rows = _parsed(content, delimiter, file) or [[]]
     records = []
     for line, cells in enumerate(rows, start=2):
         if not any(cells):
@@ -78,6 +86,26 @@ def _table(file: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     return [name for name in names if name], records
 
 
+def _parsed(content: str, delimiter: str, file: Path) -> list[list[str]]:
+    """The cells of every row; a cell in quotes may hold line breaks, but a quote must close."""
+    lines = io.StringIO(content, newline="").readlines()
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    begun = 0  # lines before the row that is being read
+    try:
+        for row in reader:
+            rows.append(_cells(row))
+            begun = reader.line_num
+    except csv.Error:
+        raise InputError(
+            "taxonomy.csv의 행을 칸으로 나눌 수 없습니다.",
+            expected=f"큰따옴표로 연 칸은 큰따옴표로 닫고, 한 칸은 {csv.field_size_limit():,}자까지",
+            got=lines[begun].strip()[:60], where=f"{file} {len(rows) + 1}행",
+            remedy="닫는 큰따옴표를 넣거나 긴 칸을 줄이세요. 칸 안의 큰따옴표는 두 번(\"\") 씁니다.",
+        ) from None  # fmt: skip
+    return rows
+
+
 def _cells(row: list[str]) -> list[str]:
     return [cell.strip() for cell in row]
 
@@ -86,11 +114,24 @@ def _decode(file: Path) -> str:
     """UTF-8 with or without BOM, the UTF-16 of a spreadsheet's "Unicode text", else CP949."""
     content = file.read_bytes()
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16")
+        return _decode_utf16(content, file)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp949", errors="replace")
+
+
+def _decode_utf16(content: bytes, file: Path) -> str:
+    try:
+        return content.decode("utf-16")
+    except UnicodeDecodeError as error:
+        good = content[: error.start].decode("utf-16", errors="ignore")
+        raise InputError(
+            "taxonomy.csv의 글자를 읽을 수 없습니다.",
+            expected="끝까지 온전한 UTF-16", got="잘렸거나 깨진 글자",
+            where=f"{file} {len(good.splitlines())}행",
+            remedy="스프레드시트에서 'CSV UTF-8(쉼표로 분리)'로 다시 저장하세요.",
+        ) from None  # fmt: skip
 
 
 def _check(rows: pd.DataFrame, file: Path) -> None:
@@ -130,8 +171,35 @@ def _check(rows: pd.DataFrame, file: Path) -> None:
             "cause_id가 비었거나 두 번 나옵니다.",
             got=str(first["cause_id"]) or "(빈칸)", where=f"{file} {first['line']}행",
         )  # fmt: skip
+    _check_types(rows, file)
     _check_buckets(rows, file)
     _check_merges(rows, file)
+
+
+def _check_types(rows: pd.DataFrame, file: Path) -> None:
+    """Every row has its type, and none takes the id that a run gives a cause of another type (배송#7).
+
+    Another type is one that the file names: an own id may look like CS#12, and a cause keeps its id when
+    its type gets another name.
+    """
+    types = set(rows["inquiry_type"])
+    for row in rows.itertuples():
+        own, where = str(row.inquiry_type), f"{file} {row.line}행"
+        if not own:
+            raise InputError(
+                "inquiry_type이 비어 있습니다.",
+                expected="이 원인이 속한 문의 유형", got="(빈칸)", where=where,
+                remedy="원본에 있는 유형 이름을 그대로 쓰세요.",
+            )  # fmt: skip
+        numbered = re.fullmatch(r"(.+)#\d+", str(row.cause_id))
+        other = str(numbered[1]) if numbered else own
+        if other != own and other in types:
+            raise InputError(
+                f"cause_id가 다른 유형 '{other}'의 원인 번호입니다.",
+                expected=f"'{own}' 유형의 원인 번호 또는 직접 정한 번호", got=str(row.cause_id), where=where,
+                remedy=f"inquiry_type이나 cause_id를 바로잡으세요. '{other}' 유형의 이름이 바뀌었으면 "
+                "그 유형의 다른 행도 모두 새 이름으로 바꾸세요.",
+            )  # fmt: skip
 
 
 def _check_buckets(rows: pd.DataFrame, file: Path) -> None:
