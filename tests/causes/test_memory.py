@@ -14,6 +14,7 @@ import voc.causes.memory
 from voc.artefacts import Run
 from voc.causes.stage import CausesResult, find_causes
 from voc.causes.taxonomy_file import COLUMNS
+from voc.errors import InputError
 from voc.settings import Settings
 
 KINDS = ["송장", "쿠폰", "문자", "경품", "색상"]
@@ -325,3 +326,21 @@ def test_causes_rest_on_encoder_and_granularity(settings: Settings) -> None:
     before = voc.causes.memory.basis(settings, "default", "use-1")
     assert voc.causes.memory.basis(settings, "default", "use-2") == {**before, "encoder": "use-2"}
     assert voc.causes.memory.basis(settings, "fine", "use-1") == {**before, "granularity": "fine"}
+
+
+@pytest.mark.parametrize("taken", ["배송#1", "DLV"])
+def test_an_id_of_another_types_cause_is_refused_before_anything_is_saved(
+    go: Go, plan: Callable[..., None], taken: str
+) -> None:
+    both = pd.concat([inquiries(STABLE, 5), inquiries({"경품": range(9), "색상": range(9)}, 5, "반품")])
+    plan({"cause_id": taken, "example": "쿠폰 a / 쿠폰 b"})
+    go(6, {}, rows=both)
+    plan({"cause_id": taken, "inquiry_type": "반품", "example": "경품 a / 경품 b"})
+    with pytest.raises(InputError, match="다른 유형 '배송'의 원인"):
+        go(7, {}, rows=both)
+
+
+def test_a_cause_keeps_its_id_when_its_type_is_renamed(go: Go, plan: Callable[..., None]) -> None:
+    id_ = cause_of(go(6, STABLE), "쿠폰")
+    plan({"cause_id": id_, "inquiry_type": "배송문의", "example": "쿠폰 a / 쿠폰 b"})
+    assert cause_of(go(7, {}, rows=inquiries(STABLE, 5, "배송문의")), "쿠폰") == id_

@@ -21,7 +21,7 @@ from voc.causes.obey import obey
 from voc.causes.passports import COLUMNS, auto_names, origins, passports
 from voc.causes.silent import forget_buckets, with_bucket
 from voc.causes.tables import Tables, TypeCauses, tables
-from voc.causes.taxonomy import Taxonomy, read_taxonomy
+from voc.causes.taxonomy import Taxonomy, check_owners, read_taxonomy
 from voc.causes.terms import Terms
 from voc.causes.topics import TOO_FEW, find_topics
 from voc.causes.types import complete_types, says_nothing
@@ -154,6 +154,8 @@ def _group(
         memory=memory,
         anew=memory is None or recluster or memory.facts["basis"] != rests_on,
     )
+    if memory:
+        check_owners(work.taxonomy, memory.causes, set(inquiries["inquiry_type"]))
     found: list[Tables] = []
     for inquiry_type, rows in inquiries.groupby("inquiry_type", sort=True).indices.items():
         progress(f"{inquiry_type} {len(rows):,}건을 원인으로 묶는 중")

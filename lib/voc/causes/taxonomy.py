@@ -19,6 +19,7 @@ import pandas as pd
 from voc.causes.encoder import Encoder, encode
 from voc.causes.graph import Labels, Matrix
 from voc.causes.taxonomy_file import read_rows
+from voc.errors import InputError
 
 VOTERS = 15
 ENOUGH = 1 / 3
@@ -130,3 +131,25 @@ def read_taxonomy(workspace: Path, encoder: Encoder | None = None) -> Taxonomy:
         As `voc.causes.taxonomy_file.read_rows`.
     """
     return Taxonomy(read_rows(workspace / "taxonomy.csv"), encoder)
+
+
+def check_owners(taxonomy: Taxonomy, causes: pd.DataFrame, types: Collection[str]) -> None:
+    """No row may take the id of a cause that the last run has in another type.
+
+    Parameters
+    ----------
+    causes : DataFrame
+        cause_id and inquiry_type of the last run's causes.
+    types : collection of str
+        Types of this run's inquiries; the causes of a type that is gone (renamed) are free.
+    """
+    owner = causes.set_index("cause_id")["inquiry_type"].to_dict()
+    for row in taxonomy.rows.itertuples():
+        other = owner.get(str(row.cause_id), row.inquiry_type)
+        if other != row.inquiry_type and other in types:
+            raise InputError(
+                f"cause_id가 지난 실행에서 다른 유형 '{other}'의 원인입니다.",
+                expected=f"'{row.inquiry_type}' 유형의 원인 번호 또는 새 번호",
+                got=str(row.cause_id), where=f"taxonomy.csv {row.line}행",
+                remedy="inquiry_type이나 cause_id를 바로잡으세요.",
+            )  # fmt: skip
