@@ -15,6 +15,8 @@ from voc.words import count
 GROUPS = ("즉시 실행", "파트너 협의", "모니터링")
 _ALL_ASSUMED = "(담당·공수 가정)"
 _QUOTED = 110
+_TYPICAL = 3
+"""Of a cause's quotes so many, the most typical, may stand for it; a later one can be beside the point."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Backing:
     drivers : dict
         unit_id to the sentence of its largest driver.
     quotes : dict
-        cause_id to (inquiry_id, day, masked text) of its most typical quote, of the window where it has one.
+        cause_id to (inquiry_id, day, masked text) of a typical quote, one of the window where there is one.
     """
 
     drivers: dict[str, str]
@@ -43,7 +45,8 @@ class Backing:
             )
             drivers = _first(more, "unit_id", "text")
         days = run.load("inquiries").set_index("inquiry_id")["created_at"]
-        quotes = run.load("quotes").assign(day=lambda rows: rows["inquiry_id"].map(days))
+        quotes = run.load("quotes").query("position < @_TYPICAL")
+        quotes = quotes.assign(day=quotes["inquiry_id"].map(days))
         old = quotes["day"].dt.strftime("%Y-%m-%d") < run.load_json("summary")["window"]["start"]
         first = quotes.assign(old=old).sort_values(["old", "position"]).drop_duplicates("cause_id")
         texts = zip(first["inquiry_id"], first["day"].map(day), first["text"], strict=True)
