@@ -409,6 +409,15 @@ def test_a_missing_artefact_names_the_notebook_to_run(run: Run, name: str) -> No
     assert f"notebooks/{MADE_BY[name]}.ipynb" in str(caught.value)
 
 
+@pytest.mark.parametrize("kept", [0, 100])
+def test_a_cut_off_artefact_names_the_notebook_to_run(run: Run, kept: int) -> None:
+    run.save("causes", TABLES["causes"])
+    file = run.folder / "causes.parquet"
+    file.write_bytes(file.read_bytes()[:kept])
+    with pytest.raises(ArtefactError, match=r"03_causes\.ipynb를 다시 실행"):
+        run.load("causes")
+
+
 def test_only_parquet_and_json_are_left(run: Run) -> None:
     for name, table in TABLES.items():
         run.save(name, table)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -206,6 +208,16 @@ def test_a_failure_inside_is_exit_code_1(voc: Voc, workspace: Path, monkeypatch:
     done = voc("report", workspace / "voc.yml")
     assert done.code == 1
     assert "03_causes 노트북이 멈췄습니다." in done.err
+
+
+def test_a_full_disk_is_told(voc: Voc, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "runs/x.parquet")
+
+    monkeypatch.setattr(voc_run, "execute", full)
+    done = voc("report", workspace / "voc.yml")
+    assert done.code == 1
+    assert all(part in done.err for part in ("No space left", "runs/x.parquet", "디스크의 빈 자리"))
 
 
 def test_options_reach_the_run(voc: Voc, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

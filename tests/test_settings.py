@@ -141,7 +141,13 @@ def test_a_file_without_names_is_refused(tmp_path: Path, content: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"workspace: [.\n", b"workspace: .\n\tinquiries: x\n", "workspace: 문의\n".encode("cp949")]
+    "content",
+    [
+        b"workspace: [.\n",
+        b"workspace: .\n\tinquiries: x\n",
+        "workspace: 문의\n".encode("cp949"),
+        b"title: 2026-06-31\n",
+    ],
 )
 def test_broken_yaml_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(SettingsError, match="YAML로 읽을 수 없습니다") as caught:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 from pandera.errors import SchemaError, SchemaErrors
+from pyarrow import ArrowInvalid
 
 from voc.errors import ArtefactError
 from voc.schemas import SCHEMAS
@@ -83,9 +84,18 @@ class Run:
         Raises
         ------
         ArtefactError
-            It was not made yet, or does not fit its contract.
+            It was not made yet, was cut off, or does not fit its contract.
         """
-        return _check(name, pd.read_parquet(self._existing(f"{name}.parquet", name)))
+        path = self._existing(f"{name}.parquet", name)
+        try:
+            table = pd.read_parquet(path)
+        except (ArrowInvalid, OSError):
+            raise ArtefactError(
+                f"'{name}' 산출물을 읽을 수 없습니다. 쓰는 중에 멈춘 것 같습니다.",
+                where=str(path),
+                remedy=f"notebooks/{MADE_BY[name]}.ipynb를 다시 실행하세요.",
+            ) from None
+        return _check(name, table)
 
     def save_json(self, name: str, content: dict[str, Any]) -> dict[str, Any]:
         """Write a JSON artefact (the summary) and return it."""

@@ -126,3 +126,11 @@ def main() -> None:
     except VocError as error:
         _say(str(error))
         sys.exit(2)
+    except OSError as error:
+        problem = RunError(
+            "파일을 쓰거나 읽지 못했습니다.",
+            got=error.strerror or type(error).__name__, where=str(error.filename or ""),
+            remedy="디스크의 빈 자리와 폴더의 쓰기 권한을 확인하세요. 지난 리포트는 그대로 있습니다.",
+        )  # fmt: skip
+        _say(str(problem))
+        sys.exit(1)

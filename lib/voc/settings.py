@@ -197,7 +197,7 @@ def load_settings(path: str | Path) -> Settings:
         )
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # also no UTF-8, or a day that no month has
         raise SettingsError(
             "설정 파일을 YAML로 읽을 수 없습니다.",
             got=" ".join(str(error).split()),

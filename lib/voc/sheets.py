@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from voc.cache import replacing
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,8 +21,8 @@ def write_sheet(table: pd.DataFrame, path: Path) -> None:
     for name in guarded.columns:
         if pd.api.types.is_string_dtype(guarded[name].dtype):
             guarded[name] = guarded[name].map(_harmless, na_action="ignore")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    guarded.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.6g")
+    with replacing(path) as partial:
+        guarded.to_csv(partial, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.6g")
 
 
 def _harmless(text: str) -> str:

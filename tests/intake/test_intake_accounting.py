@@ -63,13 +63,13 @@ def test_exact_accounting(make_run: MakeRun) -> None:
 def test_saved_artefacts_can_be_loaded(make_run: MakeRun) -> None:
     more = "orders: {path: orders.csv}\nevents: events.csv\n"
     orders = 'date,count\n2026-06-01,10\n2026-06-01,5\n2026.06.02,"1,000"\n'
-    events = "start,end,kind,note,types\n2026-06-01,,장애,결제 장애,결제; 앱 오류\n"
+    events = "start,end,kind,note,types\n2026-06-01,,장애,결제 장애,결제; 앱 오류|취소/환불\n"
     run = make_run(TINY, more, COLUMNS, orders=orders, events=events)
     intake(run)
     assert run.load("orders")[["partner", "count"]].to_numpy().tolist() == [["", 15], ["", 1000]]
     event = run.load("events").iloc[0]
     assert event["end"] == pd.Timestamp("2026-06-01")
-    assert event["types"] == "결제,앱 오류"
+    assert event["types"] == "결제,앱 오류,취소/환불"
     assert len(run.load("inquiries")) == 5
     assert len(run.load("excluded")) == 5
 
@@ -97,6 +97,41 @@ def test_unreadable_optional_values_are_noted(make_run: MakeRun) -> None:
         "'resolved_at' 열의 값 1개를 읽을 수 없어 비워 두었습니다.",
     )
     assert result.inquiries["rating"].tolist()[1] == 4.0
+
+
+def test_what_stands_for_nothing_is_no_customer_and_no_id(make_run: MakeRun) -> None:
+    raw = (
+        "inquiry_id,created_at,text,customer_key\n1,2026-06-01 10:00,배송 언제 와요,NULL\n"
+        "2,2026-06-01 11:00,배송 언제 와요,null\nnan,2026-06-02,환불,-\nnan,2026-06-03,교환,c1\n"
+    )
+    result = intake(make_run(raw))
+    assert result.inquiries["inquiry_id"].tolist() == ["1", "2", "L000004", "L000005"]
+    assert result.inquiries["customer_key"].isna().tolist() == [True, True, True, False]
+    assert result.inquiries["is_repeat"].isna().tolist() == [True, True, True, False]
+    assert sum("NULL처럼" in note for note in result.notes) == 2
+
+
+def test_ids_that_a_spreadsheet_rounded_are_refused(make_run: MakeRun) -> None:
+    raw = "inquiry_id,created_at,text\nQ1,2026-06-01,배송\n2.02606E+13,2026-06-01,환불\n"
+    with pytest.raises(InputError, match="스프레드시트가 줄여") as caught:
+        intake(make_run(raw))
+    assert "3행" in str(caught.value)
+
+
+def test_a_date_that_is_not_yet_is_rejected(make_run: MakeRun) -> None:
+    result = intake(make_run("created_at,text\n2026-06-01,배송\n2099-06-01,환불\n"))
+    assert result.excluded["reason"].tolist() == ["미래 날짜"]
+    assert result.inquiries["text"].tolist() == ["배송"]
+
+
+def test_rows_of_one_moment_count_alike_in_any_order(make_run: MakeRun) -> None:
+    head, rows = "inquiry_id,created_at,text,inquiry_type,order_key\n", [
+        "1,2026-06-28,배송,배송,a\n", "1,2026-06-28,환불,환불,a\n",
+        "2,2026-06-28,배송 언제 와요,배송,o1\n", "3,2026-06-28,환불해 주세요,환불,o1\n",
+    ]  # fmt: skip
+    one = intake(make_run(head + "".join(rows))).inquiries
+    other = intake(make_run(head + "".join(reversed(rows)))).inquiries
+    pd.testing.assert_frame_equal(one, other)
 
 
 def test_nothing_before_the_first_day(make_run: MakeRun) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from voc.errors import InputError
 from voc.intake.duplicates import find_duplicates
 from voc.intake.keys import hash_keys, load_salt
 from voc.intake.lanes import Lane, SimpleQuestions, raise_lanes
@@ -131,6 +132,27 @@ def test_no_entry_is_listed_twice() -> None:
 
 def test_empty_patterns_match_nothing() -> None:
     assert not SimpleQuestions([]).match("어디서 하나요?")
+
+
+def test_a_duplicates_original_is_kept_itself() -> None:
+    table = _table(
+        [
+            ("a", "2026-06-01 10:00", "왜 안 와요", "c1"),
+            ("b", "2026-06-01 11:00", "왜 안 와요", "c1"),
+            ("b", "2026-06-01 12:00", "언제 와요", "c1"),
+        ],
+        "inquiry_id", "created_at", "text", "customer_key",
+    )  # fmt: skip
+    assert find_duplicates(table)["duplicate_of"].to_dict() == {1: "a", 2: "a"}
+
+
+def test_a_salt_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    load_salt(tmp_path)
+    assert [file.name for file in (tmp_path / "cache").iterdir()] == ["salt"]
+    for content in ("", "zz", "ab" * 15):
+        (tmp_path / "cache" / "salt").write_text(content, encoding="ascii")
+        with pytest.raises(InputError, match="salt 파일이 손상"):
+            load_salt(tmp_path)
 
 
 def test_salt_is_made_once(tmp_path: Path) -> None:

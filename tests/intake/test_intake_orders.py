@@ -92,6 +92,17 @@ def test_what_lies_outside_the_data_is_noted(make_run: MakeRun) -> None:
     assert check_input(run.settings)[-3:] == list(expected)
 
 
+def test_an_empty_last_row_of_a_spreadsheet_is_no_order(make_run: MakeRun) -> None:
+    run = make_run(INQUIRIES, ORDERS, orders="date,count\n2026-06-01,5\n,\n")
+    assert intake(run).orders["count"].tolist() == [5]
+
+
+def test_check_reads_decisions_too(make_run: MakeRun) -> None:
+    run = make_run(INQUIRIES, decisions="action\nx\n")
+    with pytest.raises(InputError, match="start_date"):
+        check_input(run.settings)
+
+
 def test_orders_after_the_last_day_are_left_out(make_run: MakeRun) -> None:
     run = make_run(INQUIRIES, ORDERS, orders="date,count\n2026-06-01,5\n2026-06-02,6\n")
     result = intake(run, as_of=date(2026, 6, 1))

@@ -116,6 +116,7 @@ def check_input(settings: Settings) -> list[str]:
         As `intake` would.
     """
     orders, events = read_orders(settings), read_events(settings)
+    read_decisions(settings)
     salt = secrets.token_bytes(16)
     customers = read_customers(settings, salt)
     prepared = prepare_inquiries(settings, salt, None, lambda line: None)

@@ -52,7 +52,7 @@ def read_events(settings: Settings, as_of: date | None = None) -> pd.DataFrame |
         "행사의 kind가 비어 있습니다.",
         "장애, 프로모션, 정책, 배포, 택배",
     )
-    types = table["types"].str.replace(r"\s*[,;|/]\s*", ",", regex=True)
+    types = table["types"].str.replace(r"\s*[,;|]\s*", ",", regex=True)
     events = pd.DataFrame(
         {"start": start, "end": end, "kind": table["kind"], "note": table["note"], "types": types}
     )

@@ -23,10 +23,12 @@ def find_duplicates(inquiries: pd.DataFrame) -> pd.DataFrame:
         ``reason`` and ``duplicate_of`` (the inquiry_id that is kept), on the index of the duplicates only.
     """
     ordered = inquiries.sort_values("created_at", kind="stable")
-    same_id = ordered[ordered["inquiry_id"].duplicated()]
-    found = [_found(same_id["inquiry_id"], REASONS["id"])]
-    if "customer_key" in ordered:
-        found.append(_found(_same_words(ordered.drop(index=same_id.index)), REASONS["words"]))
+    same_id = ordered.loc[ordered["inquiry_id"].duplicated(), "inquiry_id"]
+    if "customer_key" not in ordered:
+        return _found(same_id, REASONS["id"]).sort_index()
+    words = _same_words(ordered.drop(index=same_id.index))
+    kept = dict(zip(ordered.loc[words.index, "inquiry_id"], words, strict=True))
+    found = _found(same_id.replace(kept), REASONS["id"]), _found(words, REASONS["words"])
     return pd.concat(found).sort_index()
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 Span = tuple[int, int]
 
-_SEP = r"[-.\s/~,·_)(]{0,4}"
+_SEP = r"[-.\s/~,·•∙:|_)(]{0,4}"
 _SAID = "[0-9공영일이삼사오육륙칠팔구]"  # digits as they are said
 _OPEN = r"(?:\((?=[\d+\s-]{2,6}\)))?"  # a bracket that closes after the area code
 
@@ -31,7 +31,7 @@ _PHONE = re.compile(
       # without an area code, but named a phone
     | (?:(?<=전화)|(?<=전화번호)|(?<=연락처)|(?<=폰)|(?<=[Tt][Ee][Ll]))[\s:.은는]{{0,3}}
       (?P<local>(?!1[568]\d\d)\d{{3,4}}-\d{{4}})(?!-)
-    )(?!\d)(?!-\d)
+    )(?!\d)(?!-[1-9])
     """,
     re.VERBOSE,
 )
@@ -72,6 +72,8 @@ _ACCOUNT = re.compile(
     """,
     re.VERBOSE,
 )
+_BANK_AFTER = re.compile(rf"\s?[(/,]?\s?(?:{_BANK})(?:은행)?(?![가-힣])")
+_HIDDEN = re.compile(r"\[[가-힣]+\]")
 _MONEY = re.compile(r"계좌|통장|입금|송금|이체|은행|뱅크|예금주|부쳐")
 _ORDER = re.compile(
     r"(?:주문|송장|운송장|접수|상품|문의|배송|쿠폰|승인|조회)\s?(?:번호|코드|건)?\s?[:#은는이가]?\s{0,2}$"
@@ -123,7 +125,9 @@ def find_account(text: str) -> Iterator[Span]:
         before, after = text[max(0, start - 25) : start], text[end : end + 15]
         if digits == match["number"]:  # plain digits may be an id of another line, so stay on this one
             before, after = before.rpartition("\n")[2], after.partition("\n")[0]
-        if match["bank"] or _MONEY.search(before) or _MONEY.search(after):
+        before, after = _HIDDEN.sub("", before), _HIDDEN.sub("", after)  # [계좌번호] says nothing of the next
+        banked = match["bank"] or (digits != match["number"] and _BANK_AFTER.match(text, end))
+        if banked or _MONEY.search(before) or _MONEY.search(after):
             yield start, end
 
 

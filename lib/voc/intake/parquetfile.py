@@ -49,9 +49,9 @@ def read_parquet(path: Path, select: Select) -> tuple[pd.DataFrame, pd.DataFrame
 def _texts(values: pa.ChunkedArray, name: str, path: Path) -> pd.Series:
     if pa.types.is_dictionary(values.type):
         values = pc.cast(values, values.type.value_type)
-    if pa.types.is_floating(values.type) and pc.all(pc.equal(values, pc.round(values))).as_py():
-        values = pc.cast(values, pa.int64())  # whole numbers that only missing values made floats
     try:
+        if pa.types.is_floating(values.type) and pc.all(pc.equal(values, pc.round(values))).as_py():
+            values = pc.cast(values, pa.int64())  # whole numbers that only missing values made floats
         return clean_texts(pc.cast(values, pa.large_string()))
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
         raise InputError(

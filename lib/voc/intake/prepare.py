@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from voc.errors import InputError
 from voc.intake.duplicates import find_duplicates
 from voc.intake.keys import hash_keys
 from voc.intake.lanes import raise_lanes
@@ -23,8 +24,12 @@ Progress = Callable[[str], None]
 
 AFTER = "기준일 이후"
 NO_TEXT = "내용 없음"
+FUTURE = "미래 날짜"
 
 _KEYS = ("customer_key", "order_key")
+_NOTHING = frozenset(["null", "nan", "none", "n/a", "na", "\\n", "-", "<na>", "undefined"])
+_ROUNDED = r"\d(?:\.\d+)?[Ee]\+\d+"
+_ORDER = ("created_at", "inquiry_id", "text", "inquiry_type", "order_key", "customer_key", "line")
 _TIMES = ("first_response_at", "resolved_at")
 _NUMBERS = ("handle_minutes", "rating", "nps", "ces")
 _SCALES = {"rating": (1, 5), "nps": (0, 10), "ces": (1, 7)}
@@ -61,7 +66,8 @@ def prepare_inquiries(settings: Settings, salt: bytes, as_of: date | None, progr
     path = settings.raw(settings.inquiries.path)
     progress(f"문의 읽는 중: {path.name}")
     rows = read_rows(settings.inquiries, path, ("created_at", "text"), INQUIRY_COLUMNS)
-    table = _with_ids(rows.table)
+    table, blank_notes = _without_blanks(rows.table, str(path))
+    table = _with_ids(table)
     table["inquiry_id"], id_notes = mask_ids(table["inquiry_id"], salt)
     table, column_notes = mask_columns(table)
     created = parse_times(table["created_at"])
@@ -69,6 +75,8 @@ def prepare_inquiries(settings: Settings, salt: bytes, as_of: date | None, progr
         check_readable(table["created_at"], created, table["line"], str(path))
     reasons = _reasons(table, created, as_of)
     kept = table.assign(created_at=created)[reasons == ""]
+    # one order whatever the file's: of two at the same moment the same one is the earlier
+    kept = kept.sort_values([name for name in _ORDER if name in kept], kind="stable")
     for key in _KEYS:
         if key in kept:
             kept[key] = hash_keys(kept[key], salt)
@@ -79,7 +87,34 @@ def prepare_inquiries(settings: Settings, salt: bytes, as_of: date | None, progr
     kept, notes = _typed(kept)
     inquiries = _finish(kept, settings, progress)
     account = _account(rows.total, len(inquiries), excluded)
-    return Prepared(inquiries, excluded, account, (*id_notes, *column_notes, *notes))
+    return Prepared(inquiries, excluded, account, (*blank_notes, *id_notes, *column_notes, *notes))
+
+
+def _without_blanks(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Ids and keys without what exports write for nothing (NULL): it would make strangers one customer.
+
+    Raises
+    ------
+    InputError
+        A spreadsheet has rounded them: many are the same now.
+    """
+    notes = []
+    for name in [name for name in ("inquiry_id", *_KEYS) if name in table]:
+        rounded = table[name].str.fullmatch(_ROUNDED)
+        if rounded.any():
+            raise InputError(
+                f"'{name}' 열의 번호를 스프레드시트가 줄여 적었습니다({rounded.sum():,}행).",
+                expected="줄이지 않은 번호", got=table.loc[rounded, name].iloc[0],
+                where=f"{where} {table.loc[rounded, 'line'].iloc[0]}행",
+                remedy="스프레드시트에서 그 열의 서식을 '텍스트'로 바꾸고, 원래 번호로 다시 내보내세요.",
+            )  # fmt: skip
+        nothing = table[name].str.casefold().isin(_NOTHING)
+        if nothing.any():
+            table = table.assign(**{name: table[name].mask(nothing, "")})
+            notes.append(
+                f"'{name}' 열에서 NULL처럼 값이 없다는 뜻의 글자 {nothing.sum():,}개를 빈칸으로 보았습니다."
+            )
+    return table, tuple(notes)
 
 
 def _with_ids(table: pd.DataFrame) -> pd.DataFrame:
@@ -96,6 +131,7 @@ def _reasons(table: pd.DataFrame, created: pd.Series, as_of: date | None) -> pd.
     if as_of is not None:
         reasons[created.dt.tz_localize(None).dt.normalize() > pd.Timestamp(as_of)] = AFTER
     reasons[table["text"] == ""] = NO_TEXT
+    reasons[created > pd.Timestamp.now("Asia/Seoul") + pd.Timedelta(days=1)] = FUTURE
     unread = created.isna()
     # Where columns have slipped, the value is a customer's text: shown short, and masked like one.
     shown = table["created_at"][unread].map(lambda value: mask(value)[0][:40])
@@ -152,7 +188,7 @@ def _off_scale(name: str, values: pd.Series) -> pd.Series:
 def _scale_note(name: str, lines: pd.Series) -> str:
     low, high = _SCALES[name]
     scale = f"{low}~{high}의 {'정수' if name == 'nps' else '값'}"
-    first = f"처음: {lines.iloc[0]:,}행"
+    first = f"처음: {lines.min():,}행"
     return f"'{name}' 열의 값 {len(lines):,}개가 {josa(scale, '이/가')} 아니어서 비워 두었습니다({first})."
 
 

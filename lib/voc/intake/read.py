@@ -11,6 +11,7 @@ import pandas as pd
 
 from voc.errors import InputError, nearest
 from voc.intake.csvfile import read_csv
+from voc.intake.mask import mask
 from voc.intake.parquetfile import read_parquet
 from voc.intake.table import EMPTY_ROW
 from voc.settings import Source
@@ -129,7 +130,7 @@ def _missing_column(path: Path, header: list[str], ours: str, name: str, remedy:
     return InputError(
         f"열 '{name}'이 없습니다. {nearest(name, header)}",
         expected=f"{ours} → {name}",
-        got="있는 열: " + ", ".join(header),
+        got="있는 열: " + ", ".join(mask(column)[0] for column in header),
         where=str(path),
         remedy=remedy,
     )

@@ -7,7 +7,9 @@ from datetime import date
 import pandas as pd
 
 from voc.errors import InputError
+from voc.intake.mask import mask
 from voc.intake.read import Rows
+from voc.intake.table import EMPTY_ROW
 from voc.intake.times import parse_days
 
 _DAY_FORMS = "2026-06-28, 2026.06.28, 2026/6/28, 20260628"
@@ -21,9 +23,10 @@ def days(table: pd.DataFrame, name: str, where: str) -> pd.Series:
 
 
 def refuse_rejected(rows: Rows, where: str) -> None:
-    """Raise for the first row that could not be split into columns."""
-    if len(rows.rejected):
-        first = rows.rejected.iloc[0]
+    """Raise for the first row that could not be split into columns; an empty one is none."""
+    wrong = rows.rejected[rows.rejected["reason"] != EMPTY_ROW]
+    if len(wrong):
+        first = wrong.iloc[0]
         raise InputError(
             "읽을 수 없는 행이 있습니다.",
             got=str(first["reason"]),
@@ -39,7 +42,7 @@ def refuse(table: pd.DataFrame, name: str, bad: pd.Series, where: str, problem: 
         raise InputError(
             problem,
             expected=expected,
-            got=f"'{first[name]}'",
+            got=f"'{mask(str(first[name]))[0]}'",
             where=f"{where} {first['line']}행 {name}",
             remedy=f"그 행을 고치세요(모두 {bad.sum():,}개 행).",
         )

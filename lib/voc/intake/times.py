@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from voc.errors import InputError
+from voc.intake.mask import mask
 
 TIME = pd.DatetimeTZDtype("us", "Asia/Seoul")
 EXPECTED = "2026-06-28 14:03, 2026.06.28, 2026/6/28, 20260628, 2026-06-28 오후 2:03"
@@ -72,7 +73,7 @@ def check_readable(values: pd.Series, times: pd.Series, lines: pd.Series, where:
     raise InputError(
         f"접수일시를 절반 넘게 읽을 수 없습니다({unread.sum():,}/{len(values):,}행).",
         expected=EXPECTED,
-        got=f"'{values.iloc[first]}'",
+        got=f"'{mask(values.iloc[first])[0][:40]}'",
         where=f"{where} {lines.iloc[first]}행",
         remedy="voc.yml의 created_at이 접수일시 열을 가리키는지, 날짜 형식이 위와 같은지 확인하세요.",
     )
