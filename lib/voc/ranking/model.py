@@ -124,6 +124,12 @@ class Posterior:
         )
 
 
+def some_usual(usual: NDArray[np.bool_], exposure: Floats) -> NDArray[np.bool_]:
+    """``usual`` (unit, week), with all weeks of a unit that has no usual one with exposure."""
+    known: NDArray[np.bool_] = usual | ~(usual & (exposure > 0)).any(axis=1, keepdims=True)
+    return known
+
+
 def fit(
     unit_ids: list[str], counts: Floats, exposure: Floats, usual: NDArray[np.bool_] | None = None
 ) -> Posterior:
@@ -136,9 +142,11 @@ def fit(
         Exposure 0 means that the week tells nothing and its count is left out (before a cause's
         birth).
     usual : array (unit, week), optional
-        False where a week has a level of its own; by default nowhere but in surges.
+        False where a week has a level of its own; by default nowhere but in surges. Where that would be
+        all weeks of a unit, none of them is: beside nothing usual nothing is unusual.
     """
     usual = np.ones(counts.shape, dtype=bool) if usual is None else usual
+    usual = some_usual(usual, exposure)
     usual = usual & ~surges(counts, exposure, usual)
     told = np.where(usual, exposure, 0.0)
     chunks = [

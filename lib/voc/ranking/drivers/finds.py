@@ -121,7 +121,7 @@ def _p_values(
     or cause it must stand out among all inquiries as well.
     """
     inside, total = held[:2]
-    beyond_all = test(inside, total, slices.inside[:1], slices.total[:1], True)
+    beyond_all = test(inside, total, *slices.of_all, True)
     beyond_all = np.where((units == 0)[:, None], 0.0, beyond_all)
     p_values = test(*held, ~ordered)
     return np.where(ordered, np.minimum(1, 2 * np.maximum(p_values, beyond_all)), p_values)
@@ -168,7 +168,7 @@ def try_events(cubes: Cubes, events: pd.DataFrame | None, units: NDArray[np.intp
             if calm.sum() < _MIN_CALM_WEEKS:
                 continue
             number += 1
-            n, o = cubes.counts[u], cubes.denominators[u]
+            n, o = cubes.first_counts[u], cubes.denominators[u]
             inside, total = n[after].sum(), n[after | calm].sum()
             exposed, exposure = o[after].sum(), o[after | calm].sum()
             if inside >= MIN_INQUIRIES and lift(inside, total, exposed, exposure) >= MIN_LIFT:

@@ -40,6 +40,8 @@ class Slices:
         The same in all.
     reference : array (unit,) of str
         What that is: "orders", or the inquiries of the "type" or of "all".
+    of_all : (inside, total), shapes (1, value) and (1, 1)
+        Inquiries of all, whatever denominator is known for them.
     parts : list of (inside, exposed), each (unit, value)
         The same for each condition of a pair alone; empty for a single dimension.
     """
@@ -51,6 +53,7 @@ class Slices:
     total: Floats
     exposure: Floats
     reference: NDArray[np.object_]
+    of_all: tuple[Floats, Floats]
     parts: list[tuple[Floats, Floats]]
 
 
@@ -140,7 +143,10 @@ def _against_inquiries(cubes: Cubes, rows: pd.DataFrame, names: tuple[str, ...])
         found = cross(joined, name, cubes.units, wanted.unique())[:, wanted.unique().get_indexer(wanted)]
         parts.append((found, found[base]))
     kind = np.where(base == 0, "all", "type").astype(object)
-    return Slices(names, split, inside, inside[base], total[:, None], total[base][:, None], kind, parts)
+    of_all = inside[:1].copy(), total[:1, None].copy()
+    return Slices(
+        names, split, inside, inside[base], total[:, None], total[base][:, None], kind, of_all, parts
+    )
 
 
 def _against_orders(cubes: Cubes, rows: pd.DataFrame, slices: Slices) -> Slices:

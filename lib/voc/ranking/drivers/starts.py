@@ -58,6 +58,8 @@ def weekly(
 
 def _of_unit(cubes: Cubes, rows: pd.DataFrame, unit: int) -> pd.DataFrame:
     chosen = cubes.units.iloc[unit]
+    if chosen["level"] == "all":
+        return rows
     column, name = ("inquiry_type", "name") if chosen["level"] == "type" else ("cause_id", "unit_id")
     found: pd.DataFrame = rows[rows[column] == chosen[name]]
     return found

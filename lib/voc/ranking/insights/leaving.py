@@ -78,7 +78,7 @@ def retention(cubes: Cubes, customers: pd.DataFrame) -> pd.DataFrame:
         A row for all inquiries, each type and each cause that 30 customers asked about.
     """
     weeks, window = cubes.calendar.weeks, cubes.calendar.window
-    landmark = weeks[-window]
+    landmark, end = weeks[-window], weeks[-1] + pd.Timedelta(days=6)
     before = cubes.inquiries[cubes.inquiries["week"].isin(weeks[-2 * window : -window])]
     here = customers
     if "churned_on" in here:
@@ -87,9 +87,20 @@ def retention(cubes: Cubes, customers: pd.DataFrame) -> pd.DataFrame:
         row
         for outcome, column in OUTCOMES.items()
         if column in here and here[column].notna().any()
-        for row in _compared(outcome, here, here[column].ge(landmark), before)
+        for row in _compared(outcome, *_outcome(here, column, landmark, end), before)
     ]
     return pd.DataFrame(found, columns=list(RETENTION_COLUMNS))
+
+
+def _outcome(
+    here: pd.DataFrame, column: str, landmark: pd.Timestamp, end: pd.Timestamp
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Customers of whom it is known whether it happened in the window, and whether it did.
+
+    Only the last order is known: who ordered after the window may have ordered in it as well.
+    """
+    known = here[~here[column].gt(end)] if column == "last_order_on" else here
+    return known, known[column].between(landmark, end)
 
 
 def _compared(

@@ -125,7 +125,8 @@ def _paths(linked: pd.DataFrame) -> pd.DataFrame:
     """What a repeat was about when the first contact was about something else, most frequent first."""
     of_first = linked["first_cause"].value_counts().to_dict()
     other = linked[linked["cause_id"] != linked["first_cause"]]
-    other = other[~other["cause_id"].map(is_bucket) & ~other["first_cause"].map(is_bucket)]
+    silent = [other[column].map(is_bucket).astype(bool) for column in ("cause_id", "first_cause")]
+    other = other[~silent[0] & ~silent[1]]
     rows = [
         (first, second, len(part), len(part) / of_first[first], part["days"].median())
         for (first, second), part in other.groupby(["first_cause", "cause_id"], sort=True)

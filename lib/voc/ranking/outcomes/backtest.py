@@ -29,7 +29,8 @@ def backtest(cubes: Cubes, units: NDArray[np.intp], past: Past) -> pd.DataFrame:
     DataFrame (unit)
         mae_ratio (mean absolute error against that of the mean of the last four weeks, from 104 weeks on of
         the same weeks a year ago where that is better), coverage of the 90 % interval, tested (weeks judged)
-        and shown (whether the ratio is below 1).  Ratio and coverage are NaN with fewer than three origins.
+        and shown (whether the ratio is below 1).  Ratio and coverage are NaN with fewer than three origins
+        and where no week could be judged.
     """
     weeks = past.counts.shape[1]
     origins = range(weeks - AHEAD, _FIRST_ORIGIN - 1, -_STEP)[:_MOST_ORIGINS]
@@ -39,8 +40,8 @@ def backtest(cubes: Cubes, units: NDArray[np.intp], past: Past) -> pd.DataFrame:
     each = np.array([_scores(cubes, units, past, origin) for origin in origins])
     ours, naive, year, inside, tested = each.sum(axis=0)
     rival = np.minimum(naive, year) if weeks >= _TWO_YEARS else naive
-    ratio = ours / np.maximum(rival, 1e-12)
-    coverage = inside / np.maximum(tested, 1)
+    ratio = np.where(tested > 0, ours / np.maximum(rival, 1e-12), np.nan)
+    coverage = np.where(tested > 0, inside / np.maximum(tested, 1), np.nan)
     return pd.DataFrame(
         {"mae_ratio": ratio, "coverage": coverage, "tested": tested.astype(np.int64), "shown": ratio < 1}
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.ranking.model import DRAWS, Floats, fit, unit_rng
+from voc.ranking.model import DRAWS, Floats, fit, some_usual, unit_rng
 from voc.ranking.outcomes.drift import carry_on
 
 _PRIOR_INQUIRIES = 10.0
@@ -66,7 +66,8 @@ def foretell(past: Past, planned: Floats, holiday: NDArray[np.bool_]) -> Floats:
     array (unit, draw, ahead)
     """
     ahead, size = planned.shape[1], DRAWS
-    posterior = fit(past.names, past.counts, np.where(past.usual, past.exposure, 0.0))
+    known = some_usual(past.usual, past.exposure)
+    posterior = fit(past.names, past.counts, np.where(known, past.exposure, 0.0))
     log_rates = [posterior.draws(unit, ahead=ahead) for unit in range(len(past.names))]
     fitted = np.exp([np.median(one[:, :-ahead], axis=0) for one in log_rates]) * past.exposure
     of_rate = _on_holiday(past.counts, fitted, past.holiday)
