@@ -15,7 +15,7 @@ _LETTER_FINALS = {"L": "ㄹ", "M": "ㅁ", "N": "ㄴ", "R": "ㄹ"}
 """Letters whose Korean name (엘 엠 엔 알) ends in a consonant."""
 _TRAILING = re.compile(r"[\s\"'”’」』》.,!?…·~ㅠㅜㅎㅋ]+$")
 _PARENTHESES = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]$")
-_CLOSED_SYLLABLE = re.compile(r"(?:[mn]|[aeiou](?:ng|[bkptc]|ck|pp|tt))$")
+_CLOSED_SYLLABLE = re.compile(r"(?:[mn]|[aeiou][mn]e|[aeiou](?:ng|[bkptc]|ck|pp|tt))$")
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -69,6 +69,8 @@ def josa(word: str, pair: str) -> str:
     --------
     >>> josa("옵션 오배송", "을/를"), josa("서울", "으로/로"), josa("1,230건(전주 980건)", "은/는")
     ('옵션 오배송을', '서울로', '1,230건(전주 980건)은')
+    >>> josa("iPhone", "은/는"), josa("Apple", "으로/로"), josa("note", "은/는")
+    ('iPhone은', 'Apple로', 'note는')
     """
     closed, opened = pair.split("/")
     final = _final(word)
@@ -103,5 +105,7 @@ def _latin_final(core: str) -> str:
     if last.isupper():
         return _LETTER_FINALS.get(last, "")
     if last == "l":
+        return "ㄹ"
+    if core.lower().endswith("le"):
         return "ㄹ"
     return "ㄴ" if _CLOSED_SYLLABLE.search(core.lower()) else ""

@@ -147,7 +147,7 @@ def test_two_periods_keep_the_causes_of_the_last_run(voc: Voc, ran: Path, tmp_pa
         ran, "--before", "2026-05-12:2026-05-31", "--after", "2026-06-01:2026-06-09", "--out", out
     )
     assert code == 0, err
-    assert said.splitlines()[0] == "비중이 뚜렷하게 커진 원인은 ‘출고 지연’(20→75\u00a0%)입니다."
+    assert said.splitlines()[0] == "비중이 뚜렷하게 커진 원인은 ‘출고 지연’(20.0→75.0\u00a0%)입니다."
     folder = out / "compare-shop-20260512-20260531-20260601-20260609"
     table = pd.read_csv(folder / "compare.csv", encoding="utf-8-sig").set_index("cause_id")
     assert table.loc["배송#1", ["first_inquiries", "second_inquiries", "verdict"]].tolist() == [

@@ -53,12 +53,13 @@ def test_every_inquiry_is_in_one_row_and_its_verdict_is_right() -> None:
 def test_the_headline_says_both_directions() -> None:
     assert headline(compare(sides())) == [
         "우리보다 경쟁사 쪽에서 비중이 뚜렷하게 큰 원인은 "
-        "‘출고 지연(배송)’(58\u00a0%, 우리는 21\u00a0%)입니다.",
-        "경쟁사보다 우리 쪽에서 비중이 뚜렷하게 큰 원인은 ‘송장 멈춤’(74\u00a0%, 경쟁사는 38\u00a0%)입니다.",
+        "‘출고 지연(배송)’(57.7\u00a0%, 우리는 21.1\u00a0%)입니다.",
+        "경쟁사보다 우리 쪽에서 비중이 뚜렷하게 큰 원인은 "
+        "‘송장 멈춤’(73.7\u00a0%, 경쟁사는 38.5\u00a0%)입니다.",
     ]
     assert headline(compare(sides(periods=True))) == [
-        "비중이 뚜렷하게 커진 원인은 ‘출고 지연(배송)’(21→58\u00a0%)입니다.",
-        "비중이 뚜렷하게 작아진 원인은 ‘송장 멈춤’(74→38\u00a0%)입니다.",
+        "비중이 뚜렷하게 커진 원인은 ‘출고 지연(배송)’(21.1→57.7\u00a0%)입니다.",
+        "비중이 뚜렷하게 작아진 원인은 ‘송장 멈춤’(73.7→38.5\u00a0%)입니다.",
     ]
 
 
@@ -72,8 +73,8 @@ def test_more_than_two_are_counted() -> None:
     table = compare(sides()).table
     row = table[table["verdict"] == "more_second"]
     many = Comparison(sides(), pd.concat([row, row, row], ignore_index=True))
-    assert headline(many)[0].endswith("‘출고 지연(배송)’(58\u00a0%, 우리는 21\u00a0%) 등 3개입니다.")
-    assert "21\u00a0%)과 ‘" in headline(many)[0]  # 연, before the parentheses, ends in ㄴ
+    assert headline(many)[0].endswith("‘출고 지연(배송)’(57.7\u00a0%, 우리는 21.1\u00a0%) 등 3개입니다.")
+    assert "21.1\u00a0%)과 ‘" in headline(many)[0]  # 연, before the parentheses, ends in ㄴ
 
 
 def test_numbers_in_words() -> None:

@@ -60,7 +60,7 @@ def test_open_ones_that_had_no_day_yet_are_named(make_run: MakeRun) -> None:
         return rows.assign(resolved_at=rows["resolved_at"].where(took <= pd.Timedelta(hours=2)))
 
     found = service_level(count(make_run(COUNTS, edit=quick), 4), Service())
-    assert "지난주 문의 6건은 아직 24시간이 지나지 않은 채 열려 있습니다." in found.line
+    assert "이번 주 문의 6건은 아직 24시간이 지나지 않은 채 열려 있습니다." in found.line
 
 
 def test_the_headline_has_the_definition_of_the_table(make_run: MakeRun) -> None:

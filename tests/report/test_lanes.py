@@ -25,7 +25,7 @@ def test_alerts_are_linked_and_risks_show_their_masked_words(tmp_path: Path) -> 
     assert html.index("Q-00002") < html.index("Q-00001")  # in the order of the summary: open ones first
     assert "감지한 말: 공정위, 제보할" in html
     assert "&lt;script&gt;" + "가" * 151 + "…" in html
-    assert "지난주 4건, 모두 처리되었습니다." in html and "이 밖에 2건이 더 있습니다." in html
+    assert "이번 주 4건, 모두 처리되었습니다." in html and "이 밖에 2건이 더 있습니다." in html
 
 
 def test_a_quiet_week_says_so(tmp_path: Path) -> None:
@@ -46,6 +46,9 @@ def test_promises_stand_beside_what_came_of_them(tmp_path: Path) -> None:
     run.save("effects", more)
     html = action_results(run).html
     assert "주 3건 증가" in html and "11건 증가~22건 감소" in html and "기대의" not in html
+    more.loc[more.index[0], ["unit_id", "name"]] = ["T:배송", "배송"]  # a type has a page and no card
+    run.save("effects", more)
+    assert "#c-T" not in action_results(run).html
     run.save("effects", more.iloc[:0])
     assert "decisions.csv" in action_results(run).html
 

@@ -59,6 +59,8 @@ def test_change_is_split_into_orders_and_rate(summary: dict[str, Any]) -> None:
     summary["change"] |= {"rate_low": -9.0, "rate_high": 2.0}
     text = "전주보다 10건 감소: 주문 증가 5건, 인입률 하락 15건(우연일 수 있음, 서로 반대로 움직임)"
     assert change_sentence(summary) == text
+    summary["change"] |= {"total": -5, "volume": 0.3}
+    assert change_sentence(summary) == "전주보다 5건 감소: 주문 변화 없음, 인입률 하락 5건(우연일 수 있음)"
 
 
 def test_urgent_says_what_is_open_or_that_nothing_is(summary: dict[str, Any]) -> None:

@@ -6,9 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from voc.compare.told import MORE_FIRST, MORE_SECOND, Comparison
-from voc.compare.words import difference_words, interval_words
+from voc.compare.words import difference_words, interval_words, share_words
 from voc.report import theme
-from voc.report.korean import percent
 from voc.report.safe import plot_text
 from voc.words import count
 
@@ -46,7 +45,7 @@ def dumbbell(comparison: Comparison) -> go.Figure:
         caption=f"점은 비중, 가로줄은 90 % 구간입니다. 숫자는 {sides[1]} 비중에서 {sides[0]} 비중을 뺀 "
         f"값입니다.{cut}",
         alt=f"{what}. " + ", ".join(
-            f"{row['name']} {percent(row['first_share'])}, {percent(row['second_share'])}"
+            f"{row['name']} {share_words(row['first_share'])}, {share_words(row['second_share'])}"
             for row in rows[::-1].to_dict("records")
         ),
     )  # fmt: skip
@@ -70,8 +69,9 @@ def _points(rows: pd.DataFrame, which: int, name: str) -> go.Scatter:
         marker={"color": colour, "size": 10, "symbol": symbol},
         error_x={"type": "data", "symmetric": False, "color": colour, "thickness": 1.5, "width": 0, **bars},
         customdata=[
-            f"<b>{plot_text(row['name'], 28)}</b><br>{plot_text(name, 40)} {percent(row[f'{side}_share'])}"
-            f"({count(row[f'{side}_inquiries'])})<br>차이 {difference_words(row)}"
+            f"<b>{plot_text(row['name'], 28)}</b><br>{plot_text(name, 40)} "
+            f"{share_words(row[f'{side}_share'])}({count(row[f'{side}_inquiries'])})"
+            f"<br>차이 {difference_words(row)}"
             f"<br>90 % 구간 {interval_words(row)}"
             for row in rows.to_dict("records")
         ],

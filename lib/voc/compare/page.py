@@ -11,10 +11,10 @@ from voc.compare.chart import dumbbell
 from voc.compare.shares import MIN_WEEKS
 from voc.compare.sides import Side
 from voc.compare.told import FEW, MORE_FIRST, MORE_SECOND, SILENT, UNCLEAR, Comparison
-from voc.compare.words import difference_words, headline, interval_words, ratio_words
+from voc.compare.words import difference_words, headline, interval_words, ratio_words, share_words
 from voc.ranking.weeks import monday
 from voc.report.block import Block, render
-from voc.report.korean import day, percent
+from voc.report.korean import day
 from voc.settings import MIN_RANKED
 from voc.words import count
 
@@ -57,7 +57,7 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     for row in table.to_dict("records"):
         compared = not pd.isna(row["difference"])
         shares = {
-            side: (percent(row[f"{side}_share"]), count(row[f"{side}_inquiries"]))
+            side: (share_words(row[f"{side}_share"]), count(row[f"{side}_inquiries"]))
             for side in ("first", "second")
         }
         words = (difference_words(row), interval_words(row), ratio_words(row)) if compared else ("", "", "")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from voc.compare.told import MORE_FIRST, MORE_SECOND, UNCLEAR, Comparison
-from voc.report.korean import percent, points
+from voc.report.korean import NBSP, points
 from voc.words import josa, number
 
 NAMED = 2
@@ -39,7 +39,7 @@ def headline(comparison: Comparison) -> list[str]:
 
 def _moved(rows: pd.DataFrame, adjective: str) -> str:
     parts = [
-        f"{quoted(row)}({_short(row['first_share'])}→{percent(row['second_share'])})"
+        f"{quoted(row)}({_short(row['first_share'])}→{share_words(row['second_share'])})"
         for row in rows.head(NAMED).to_dict("records")
     ]
     return _listed(f"비중이 뚜렷하게 {adjective} 원인은", parts, len(rows))
@@ -49,8 +49,8 @@ def _more(rows: pd.DataFrame, mine: str, other: str, side: str) -> str:
     """``mine`` has more of these causes than ``other``."""
     against = "first" if side == "second" else "second"
     parts = [
-        f"{quoted(row)}({percent(row[f'{side}_share'])}, "
-        f"{josa(other, '은/는')} {percent(row[f'{against}_share'])})"
+        f"{quoted(row)}({share_words(row[f'{side}_share'])}, "
+        f"{josa(other, '은/는')} {share_words(row[f'{against}_share'])})"
         for row in rows.head(NAMED).to_dict("records")
     ]
     return _listed(f"{other}보다 {mine} 쪽에서 비중이 뚜렷하게 큰 원인은", parts, len(rows))
@@ -65,8 +65,13 @@ def _listed(start: str, parts: list[str], total: int) -> str:
     return f"{start} {listed}{rest}입니다."
 
 
+def share_words(share: float) -> str:
+    """A share with one decimal, two below 1 %: with fewer, two that differ clearly may print alike."""
+    return f"{number(share * 100, 1 if share >= 0.01 else 2)}{NBSP}%"
+
+
 def _short(share: float) -> str:
-    return percent(share).removesuffix("%").strip()
+    return share_words(share).removesuffix("%").strip()
 
 
 def quoted(row: dict[Any, Any]) -> str:

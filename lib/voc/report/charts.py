@@ -19,6 +19,8 @@ from voc.report.words import CONTROL_NAMES
 from voc.words import amount, count
 
 MAP_TITLE = "많이 들어오고, 많이 줄일 수 있는 원인"
+_ENOUGH = 6
+"""Causes from which one may speak of much and little."""
 _CORNERS = (
     ("크고 줄일 수 있음", 1, 1), ("크지만 바닥", 1, 0), ("작지만 줄일 수 있음", 0, 1), ("지켜보기", 0, 0),
 )  # fmt: skip
@@ -58,8 +60,8 @@ def headroom_map(causes: pd.DataFrame, weeks: int, scale: Scale) -> go.Figure:
     return theme.finish(
         figure, title=MAP_TITLE, height=440,
         caption="원 안의 숫자는 위 원인 순위와 같은 번호이고, 원이 클수록 한 주에 줄일 수 있는 문의가 "
-        "많습니다. 점선은 중앙값이고 오른쪽 위가 먼저 볼 곳입니다. 흰 점은 줄일 여지가 확인되지 않은 원인, "
-        "회색 점은 건수가 적은 원인입니다.",
+        "많습니다. " + ("점선은 중앙값이고 오른쪽 위가 먼저 볼 곳입니다. " if some.sum() >= _ENOUGH else "")
+        + "흰 점은 줄일 여지가 확인되지 않은 원인, 회색 점은 건수가 적은 원인입니다.",
         alt=f"{MAP_TITLE}. 순위에 든 원인 {len(ranked)}개의 문의량과 감축 여력. 값은 순위 표에 있습니다.",
     )  # fmt: skip
 
@@ -120,7 +122,7 @@ def _quadrants(figure: go.Figure, table: pd.DataFrame) -> None:
 
     Each quarter has its name in its corner.
     """
-    if len(table) < 6:
+    if len(table) < _ENOUGH:
         return
     line = {"color": theme.GREY, "width": 1, "dash": "dot"}
     figure.add_vline(x=float(table["volume"].median()), line=line, layer="below")

@@ -64,18 +64,18 @@ def risk_words(row: dict[Any, Any]) -> dict[str, str]:
 def action_results(run: Run, deep_dive_types: list[str] | None = None) -> Block:
     """What each action promised and what it has saved, the last one first; one line on staffing."""
     effects, summary = run.load("effects"), run.load_json("summary")
-    links = TypeLinks.of(run, deep_dive_types)
-    rows = [_result(row, links) for row in effects.to_dict("records")[::-1]]
+    links, causes = TypeLinks.of(run, deep_dive_types), set(run.load("causes")["cause_id"])
+    rows = [_result(row, links, row["unit_id"] in causes) for row in effects.to_dict("records")[::-1]]
     return render("results", rows=rows, forecast=summary["forecast"])
 
 
-def _result(row: dict[Any, Any], links: TypeLinks) -> dict[str, str]:
+def _result(row: dict[Any, Any], links: TypeLinks, has_card: bool) -> dict[str, str]:
     known, share = pd.notna(row["actual_mid"]), row["promised_share"]
     page = links.page(row["inquiry_type"])
     kept = pd.notna(share) and row["verdict"] == "효과 확인"
     return {
         "cause": row["name"] or row["inquiry_type"], "action": row["action"], "verdict": row["verdict"],
-        "href": links.cause(row["inquiry_type"], row["unit_id"]) if row["name"] else page,
+        "href": links.cause(row["inquiry_type"], row["unit_id"]) if has_card else page,
         "start": f"{row['start_date']:%Y-%m-%d}",
         "promised": f"주 {count(row['promised'])} 감소" if pd.notna(row["promised"]) else "",
         "actual": f"주 {_moved(row['actual_mid'])}" if known else "",

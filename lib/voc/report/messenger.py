@@ -8,14 +8,14 @@ from typing import Any
 
 from voc.artefacts import Run
 from voc.report.figures_of_week import figures
-from voc.report.korean import NBSP, effort
+from voc.report.korean import NBSP, effort, is_some
 from voc.report.moved import change_sentence
 from voc.report.requests import promise
 from voc.report.review import conclusion, effects, named, next_week, urgent
 from voc.report.safe import clean
 
-_HARMLESS = str.maketrans({"<": "‹", ">": "›", "@": "＠", "`": "'", "*": "∗", "|": "｜"})
-"""What messengers read as a mention, a link, bold or code."""
+_HARMLESS = str.maketrans({"<": "‹", ">": "›", "@": "＠", "`": "'", "*": "∗", "|": "｜", "~": "∼", "_": "＿"})
+"""What messengers read as a mention, a link, bold, struck out or code."""
 _LINK = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=javascript):", re.IGNORECASE)
 _LONGEST = 160
 _SHOWN_URGENT = 3
@@ -35,7 +35,8 @@ def messenger_lines(run: Run) -> list[str]:
         A run whose 04_ranking is done.
     """
     summary = run.load_json("summary")
-    wanted, pressing = summary["top_actions"], urgent(summary)
+    wanted = [row for row in summary["top_actions"] if is_some(row["headroom_mid"])]
+    pressing = urgent(summary)
     lines = [
         f"[{run.settings.report.title}] {summary['week']['label']}",
         f"결론: {' '.join(conclusion(summary))}",
@@ -62,10 +63,10 @@ def _figure(figure: dict[str, Any]) -> str:
 
 
 def _request(row: dict[str, Any]) -> str:
-    """Department, cause, what it saves and what it takes, on one line."""
+    """Department, cause, what it takes and what it saves, on one line."""
     unsure = ", 순위 불안정" if row["rank_safe"] is False else ""
     department = row["department"] or "담당 미정"
-    return f"[{department}] {named(row)}, {promise(row)}, {effort(row['effort_days'])}{unsure}"
+    return f"[{department}] {named(row)}({effort(row['effort_days'])}{unsure}), {promise(row)}"
 
 
 def _plain(line: str) -> str:

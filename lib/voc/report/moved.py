@@ -61,14 +61,18 @@ def _sentence(change: dict[str, Any], summary: dict[str, Any], same: str, agains
         head = f"{against} {count(abs(moved.total))} {'증가' if moved.total > 0 else '감소'}"
     if not scale.available:
         return f"{head}, {NO_ORDERS}"
-    parts = [f"{scale.unit} {'증가' if moved.volume >= 0 else '감소'} {count(abs(moved.volume))}"]
+    parts = [f"{scale.unit} {_way(moved.volume, '증가', '감소')}"]
     if mix_of and moved.mix:
         parts.append(f"{mix_of} 구성 {signed(moved.mix)}건")
-    parts.append(f"인입률 {'상승' if moved.rate >= 0 else '하락'} {count(abs(moved.rate))}")
+    parts.append(f"인입률 {_way(moved.rate, '상승', '하락')}")
     notes = ["우연일 수 있음"] if moved.by_chance else []
-    notes += [] if (moved.volume >= 0) == (moved.rate >= 0) else ["서로 반대로 움직임"]
+    notes += ["서로 반대로 움직임"] if moved.volume * moved.rate < 0 else []
     noted = f"({', '.join(notes)})" if notes else ""
     return f"{head}: {', '.join(parts)}{noted}"
+
+
+def _way(moved: int, up: str, down: str) -> str:
+    return f"{up if moved > 0 else down} {count(abs(moved))}" if moved else "변화 없음"
 
 
 def risen(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ def columns(scale: Scale, ranking: pd.DataFrame) -> list[Column]:
         Column("contact_rate_low", f"{scale.measure} 하한", rate, 10, "90 % 구간의 아래 끝"),
         Column("contact_rate_high", f"{scale.measure} 상한", rate, 10, "90 % 구간의 위 끝"),
         Column("repeat_share", "재문의율", SHARE, 9, "같은 일로 다시 한 문의의 몫"),
-        Column("trend", "지난주 대비", "+0%;-0%;0%", 10, "지난주를 그 앞 주와 견준 증감"),
+        Column("trend", "지난주 대비", "+0%;-0%;0%", 10, "이번 주를 지난주와 견준 증감"),
         Column("headroom_mid", "주당 감축 여력", PER_WEEK, 12, "한 주에 줄일 수 있는 문의", bar=True),
         Column("headroom_low", "여력 하한", PER_WEEK, 10, "90 % 구간의 아래 끝"),
         Column("headroom_high", "여력 상한", PER_WEEK, 10, "90 % 구간의 위 끝"),
@@ -54,7 +54,7 @@ def columns(scale: Scale, ranking: pd.DataFrame) -> list[Column]:
         Column("controllable", "해결 주체", "", 12, "taxonomy.csv의 controllable"),
         Column("assumed", "가정한 값", "", 14, "기본값을 쓴 열(effort 공수, controllable 해결 주체)"),
         Column("evidence_text", "근거", "", 60, "감축 여력의 근거"),
-        Column("alert", "알림", "", 40, "지난주에 예상을 벗어난 일"),
+        Column("alert", "알림", "", 40, "이번 주에 예상을 벗어난 일"),
         Column("unit_id", "번호", "", 18, "taxonomy.csv와 decisions.csv에서 이 원인을 가리키는 번호"),
     ]  # fmt: skip
     return [column for column in found if ranking[column.name].notna().any()]
@@ -65,9 +65,9 @@ def rows_of(ranking: pd.DataFrame, level: str) -> pd.DataFrame:
     rows = ranking[ranking["level"].eq(level) & ranking["inquiries"].gt(0)]
     order = ["rank", "inquiries", "unit_id"]
     rows = rows.sort_values(order, ascending=[True, False, True], na_position="last")
-    known = rows["controllable"].where(rows["controllable"] != "", "unknown")
-    rows = rows.assign(controllable=known.map(CONTROL_NAMES).fillna(known))
-    if level == "cause":
+    if level == "cause":  # a type has no owner of its own
+        known = rows["controllable"].where(rows["controllable"] != "", "unknown")
+        rows = rows.assign(controllable=known.map(CONTROL_NAMES).fillna(known))
         for name in [str(name) for name in rows if str(name).startswith(_JUDGED)]:
             rows[name] = rows[name].where(rows["rank"].notna())
         rows["evidence_text"] = rows["evidence_text"].where(rows["rank"].notna(), "")

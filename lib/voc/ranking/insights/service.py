@@ -150,7 +150,7 @@ def _line(
     for row in last.to_dict("records"):
         share = estimate(row["share_low"], row["share"], row["share_high"])
         judged = f", 목표 {percent(row['target'])} {row['verdict']}" if row["verdict"] else ""
-        lines.append(f"지난주 {basis}24시간 안 {MEASURES[row['measure']][1]} {share}{judged}.")
+        lines.append(f"이번 주 {basis}24시간 안 {MEASURES[row['measure']][1]} {share}{judged}.")
     lines += [_missed(table), _young(cubes, rows)]
     for row in handled[handled["period"].eq("month") & handled["split"].eq("all")].to_dict("records"):
         lines.append(
@@ -170,7 +170,7 @@ def _missed(table: pd.DataFrame) -> str:
 def _young(cubes: Cubes, rows: pd.DataFrame) -> str:
     """How many of last week's had no 24 hours yet when the data end."""
     left = young(cubes, "resolved_at") if "completed" in rows else 0
-    return f"지난주 문의 {number(left)}건은 아직 24시간이 지나지 않은 채 열려 있습니다." if left else ""
+    return f"이번 주 문의 {number(left)}건은 아직 24시간이 지나지 않은 채 열려 있습니다." if left else ""
 
 
 def young(cubes: Cubes, end: str) -> int:
