@@ -273,7 +273,7 @@ def test_what_says_nothing_is_not_counted_as_a_cause(voc: Voc, workspace: Path) 
     [
         (["--text", "본문"], "열 '본문'이 없습니다."),
         (["--text", "내용", "--type", "유형"], "열 '유형'이 없습니다."),
-        (["--text", "내용", "--granularity", "finer"], "'fine'를 뜻하셨나요?"),
+        (["--text", "내용", "--granularity", "finer"], "'fine'을 뜻하셨나요?"),
     ],
 )
 def test_errors_of_causes(voc: Voc, workspace: Path, options: list[str], says: str) -> None:
